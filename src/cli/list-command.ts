@@ -1,0 +1,17 @@
+import type { Command } from 'commander'
+import type { CommandContext } from './command-context.ts'
+
+/** `qbench list`: the scenarios that come with qbench, and those in the current folder. */
+export function addListCommand(program: Command, { host, finish }: CommandContext): void {
+  program
+    .command('list')
+    .helpGroup('Run')
+    .summary('the scenarios')
+    .description('List the scenarios that come with qbench, and the scenario files in the current folder.')
+    .addHelpText('after', '\nExamples:\n  qbench list\n  qbench list | grep smtp')
+    .action(async () => {
+      const { renderScenarioList } = await import('./scenario-catalogue.ts')
+      host.out(await renderScenarioList(host.cwd))
+      finish(0)
+    })
+}

@@ -1,0 +1,14 @@
+import type { Override, LoadedScenario } from '../scenario/load-scenario.ts'
+import { builtinDir } from './package-files.ts'
+
+/** Finds a scenario by name or path and reads it. Throws `InputError`. */
+export async function openScenario(
+  nameOrPath: string,
+  overrides: readonly Override[],
+  cwd: string,
+): Promise<LoadedScenario> {
+  const { findScenario } = await import('../scenario/find-scenario.ts')
+  const { loadScenario } = await import('../scenario/load-scenario.ts')
+  const { readTrace } = await import('./trace-reader.ts')
+  return loadScenario(findScenario(nameOrPath, { cwd, builtinDir }), { overrides, readTrace })
+}

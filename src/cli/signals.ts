@@ -1,0 +1,40 @@
+import type { Host, InterruptSignal } from './host.ts'
+
+/** What the user's signals have asked for so far. */
+export interface Interruption {
+  /** Aborted by the first signal. */
+  readonly signal: AbortSignal
+  /** The shell's convention for a process that a signal ended, 128 + its number; null while none came. */
+  exitCode(): number | null
+  /** Leaves signals to Node again. */
+  stop(): void
+}
+
+const EXIT_CODES: Readonly<Record<InterruptSignal, number>> = { SIGINT: 130, SIGTERM: 143 }
+
+/**
+ * Listens for Ctrl-C and `kill`: the first asks the run to end in good order and calls `onFirst`,
+ * the second ends the process at once.
+ */
+export function watchSignals(host: Pick<Host, 'signals' | 'exitNow'>, onFirst: () => void): Interruption {
+  const controller = new AbortController()
+  let exitCode: number | null = null
+
+  const onSignal = (signal: InterruptSignal): void => {
+    if (exitCode !== null) return host.exitNow(EXIT_CODES[signal])
+    exitCode = EXIT_CODES[signal]
+    controller.abort(signal)
+    onFirst()
+  }
+
+  host.signals.on('SIGINT', onSignal)
+  host.signals.on('SIGTERM', onSignal)
+  return {
+    signal: controller.signal,
+    exitCode: () => exitCode,
+    stop() {
+      host.signals.off('SIGINT', onSignal)
+      host.signals.off('SIGTERM', onSignal)
+    },
+  }
+}

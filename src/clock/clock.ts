@@ -1,0 +1,25 @@
+/** Names a pending timer; never reused, so cancelling one that has fired is harmless. */
+export type Timer = number
+
+/**
+ * Time as the engine knows it: whole microseconds from one origin that all threads share, the run's start being 0.
+ * Front, pump, policies and mock sinks know no other time, so they run unchanged under any implementation.
+ */
+export interface Clock {
+  /** Reads the time. Costs a system call under the real clock (about 45 ns). */
+  nowUs(): number
+  /** The latest time read on this thread: free, and good enough within one turn of the loop. */
+  recentUs(): number
+  /**
+   * Calls `fire(slot)` once `dueUs` has come: never early, late by the timer's resolution and the loop's turn.
+   * Timers due in the same tick fire in the order in which they were set. `fire` should be a function that
+   * lives as long as its owner: the slot says whom it concerns, so no closure is made per timer.
+   */
+  at(dueUs: number, fire: (slot: number) => void, slot: number): Timer
+  /** Forgets a timer; one that has fired or was cancelled already is ignored. */
+  cancel(timer: Timer): void
+  /** How late something due at `dueUs` is handled now, leaving out time that `occupy` took on purpose. >= 0. */
+  latenessUs(dueUs: number): number
+  /** Keeps this thread busy for a length of processor time, as heavy work in a handler would; nothing else runs on it meanwhile. */
+  occupy(forUs: number): void
+}

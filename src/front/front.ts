@@ -1,0 +1,159 @@
+import type { Clock } from '../clock/clock.ts'
+import { type MaySleepUs, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
+import { RunError } from '../fault/run-error.ts'
+import type { Recorder, RequestEnd } from '../measure/recorder.ts'
+import type { Mode, Scenario } from '../scenario/scenario.ts'
+import { createRowLine } from '../worker/row-line.ts'
+import { createRowStack } from '../worker/row-stack.ts'
+import type { FrontDesk, Handler } from './handler.ts'
+import { createRequestTable, type RequestTable } from './request-table.ts'
+
+/**
+ * The API process: a bounded number of slots handle requests, a bounded backlog waits for a slot, one more is refused.
+ * Clients give up at their deadline, counted from the intended start.
+ */
+export interface Front {
+  /** A request of a kind happens now; it was meant to happen at `intendedUs`. `client` is -1 outside closed loops. */
+  arrive(kind: number, intendedUs: number, client: number): void
+  /** Starts waiting requests and goes on with started ones, for a bounded time. */
+  turn(): MaySleepUs
+  /** Requests whose client still waits. */
+  awaitedCount(): number
+  /** Nothing is open, and nothing is left to do for answered requests. */
+  isIdle(): boolean
+  /** Ends the run: open requests and their jobs are booked as open and pending. */
+  cut(): void
+}
+
+export interface FrontParts {
+  readonly clock: Clock
+  readonly scenario: Pick<Scenario, 'requests' | 'front'>
+  /** Of requests that the file does not pin to a mode. */
+  readonly mode: Mode
+  readonly recorder: Recorder
+  /** Most jobs of the whole run. */
+  readonly jobCountMax: number
+  readonly createHandlers: (desk: FrontDesk, requests: RequestTable) => Readonly<Record<Mode, Handler>>
+  /** A request of a closed-loop client left, however it ended. */
+  readonly clientFree: (kind: number, client: number) => void
+}
+
+const NO_TIMER = -1
+
+/** Makes a front whose handlers do the work. */
+export function createFront(parts: FrontParts): Front {
+  const { clock, scenario, recorder } = parts
+  const { concurrencyCount, backlogCount } = scenario.front
+  const requests = createRequestTable(concurrencyCount + backlogCount)
+  const free = createRowStack(requests.rowCount)
+  const backlog = createRowLine(requests.rowCount)
+  const running = createRowLine(requests.rowCount)
+  const handlers = parts.createHandlers({ end, reserveJobIds }, requests)
+  const handlerOfKind = scenario.requests.map((request) => handlers[request.mode ?? parts.mode])
+  let nextJobId = 0
+  let awaitedCount = 0
+
+  return {
+    arrive(kind, intendedUs, client) {
+      recorder.requestOffered(kind, clock.latenessUs(intendedUs))
+      const hasSlot = running.count < concurrencyCount && backlog.count === 0
+      if (!hasSlot && backlog.count >= backlogCount) {
+        recorder.requestEnded({ kind, intendedUs, endUs: clock.nowUs() }, 'rejected')
+        if (client >= 0) parts.clientFree(kind, client)
+        return
+      }
+      const row = free.pop()
+      awaitedCount++
+      requests.kind[row] = kind
+      requests.client[row] = client
+      requests.intendedUs[row] = intendedUs
+      requests.isGone[row] = 0
+      requests.deadline[row] = NO_TIMER
+      if (hasSlot) start(row)
+      else backlog.push(row)
+      // A request that was answered at once never costs a timer.
+      if (running.has(row) || backlog.has(row)) requests.deadline[row] = clock.at(deadlineUs(row), gaveUp, row)
+    },
+    turn() {
+      let maySleepUs = SLEEP_ON
+      while (backlog.count > 0 && running.count < concurrencyCount) {
+        start(backlog.shift())
+        maySleepUs = STAY_AWAKE
+      }
+      return Math.min(maySleepUs, handlers.sync.turn(), handlers.async.turn())
+    },
+    awaitedCount: () => awaitedCount,
+    isIdle: () => running.count === 0 && backlog.count === 0 && handlers.async.isIdle() && handlers.sync.isIdle(),
+    cut() {
+      handlers.sync.cut()
+      handlers.async.cut()
+      for (const line of [running, backlog]) while (line.count > 0) close(line.peek(), 'open')
+    },
+  }
+
+  function start(row: number): void {
+    running.push(row)
+    handlerOf(row).start(row)
+  }
+
+  /** The handler's answer. One that comes after the deadline finds nobody, even if the timer has not fired yet. */
+  function end(row: number, how: 'answered' | 'error' | 'rejected'): void {
+    if (requests.isGone[row] === 1) return release(row)
+    close(row, clock.nowUs() > deadlineUs(row) ? 'timedOut' : how)
+  }
+
+  function gaveUp(row: number): void {
+    requests.deadline[row] = NO_TIMER
+    const { onTimeout } = specOf(row)
+    if (onTimeout === 'abandon') {
+      if (running.has(row)) handlerOf(row).abandon(row)
+      return close(row, 'timedOut')
+    }
+    // The handler works on for nobody and keeps its slot; the client is gone all the same.
+    requests.isGone[row] = 1
+    book(row, 'timedOut')
+  }
+
+  function close(row: number, how: RequestEnd): void {
+    if (requests.isGone[row] === 0) book(row, how)
+    release(row)
+  }
+
+  /** Books how the request ended for its client. */
+  function book(row: number, how: RequestEnd): void {
+    awaitedCount--
+    const kind = requests.kind[row] as number
+    const endUs = how === 'timedOut' ? deadlineUs(row) : clock.recentUs()
+    recorder.requestEnded({ kind, intendedUs: requests.intendedUs[row] as number, endUs }, how)
+    const client = requests.client[row] as number
+    if (client >= 0) parts.clientFree(kind, client)
+  }
+
+  function release(row: number): void {
+    const deadline = requests.deadline[row] as number
+    if (deadline !== NO_TIMER) clock.cancel(deadline)
+    requests.deadline[row] = NO_TIMER
+    if (running.has(row)) running.remove(row)
+    else backlog.remove(row)
+    free.push(row)
+  }
+
+  function reserveJobIds(count: number): number {
+    const firstId = nextJobId
+    nextJobId += count
+    if (nextJobId > parts.jobCountMax) throw new RunError(`a run may make at most ${parts.jobCountMax} jobs`, 2)
+    return firstId
+  }
+
+  function deadlineUs(row: number): number {
+    return (requests.intendedUs[row] as number) + specOf(row).timeoutUs
+  }
+
+  function specOf(row: number): Scenario['requests'][number] {
+    return scenario.requests[requests.kind[row] as number] as Scenario['requests'][number]
+  }
+
+  function handlerOf(row: number): Handler {
+    return handlerOfKind[requests.kind[row] as number] as Handler
+  }
+}

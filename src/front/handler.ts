@@ -1,0 +1,23 @@
+import type { MaySleepUs } from '../clock/nap.ts'
+
+/** How a front answers requests of one mode; it handles a request from `start` until it calls the front's `end`. */
+export interface Handler {
+  /** A slot is free for the request in this row. May end it before returning. */
+  start(row: number): void
+  /** The client gave up and the platform kills the handler: stop at once, leave nothing behind. */
+  abandon(row: number): void
+  /** Goes on with what is started, for a bounded time. */
+  turn(): MaySleepUs
+  /** Nothing is left to do for requests that were answered already. */
+  isIdle(): boolean
+  /** The run is over: books what is unfinished as pending. */
+  cut(): void
+}
+
+/** What a handler asks of the front. */
+export interface FrontDesk {
+  /** Ends the request in this row; its slot is free again. */
+  end(row: number, end: 'answered' | 'error' | 'rejected'): void
+  /** Reserves `count` consecutive job ids and returns the first; throws `RunError` when the run has no more. */
+  reserveJobIds(count: number): number
+}

@@ -1,0 +1,27 @@
+import type { Timer } from '../clock/clock.ts'
+
+/** The requests that the front has in hand, as columns: a request is a row number. */
+export interface RequestTable {
+  readonly rowCount: number
+  /** Index into the scenario's requests. */
+  readonly kind: Uint8Array
+  /** The closed-loop client that sent it, or -1. */
+  readonly client: Int32Array
+  readonly intendedUs: Float64Array
+  /** Fires when the client gives up. */
+  readonly deadline: Timer[]
+  /** 1 once the client gave up: nobody waits for the answer. */
+  readonly isGone: Uint8Array
+}
+
+/** Allocates a table of `rowCount` rows. */
+export function createRequestTable(rowCount: number): RequestTable {
+  return {
+    rowCount,
+    kind: new Uint8Array(rowCount),
+    client: new Int32Array(rowCount),
+    intendedUs: new Float64Array(rowCount),
+    deadline: new Array<Timer>(rowCount).fill(-1),
+    isGone: new Uint8Array(rowCount),
+  }
+}

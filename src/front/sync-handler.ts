@@ -1,0 +1,212 @@
+import type { Clock, Timer } from '../clock/clock.ts'
+import { LOOK_AGAIN, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
+import type { JobTable } from '../measure/job-table.ts'
+import type { JobEnd, Recorder } from '../measure/recorder.ts'
+import type { RequestSpec } from '../scenario/scenario.ts'
+import type { JobOwner, JobRunner } from '../worker/job-runner.ts'
+import { createRowLine, type RowLine } from '../worker/row-line.ts'
+import { createRowStack } from '../worker/row-stack.ts'
+import type { FrontDesk, Handler } from './handler.ts'
+import type { RequestTable } from './request-table.ts'
+
+/**
+ * Answers after the work: the jobs of a request run here, one after another or `parallel` at once, and the answer
+ * follows the last. A job that fails for good does not stop the others, but makes the answer an error.
+ */
+export interface SyncHandlerParts {
+  readonly clock: Clock
+  readonly specs: readonly RequestSpec[]
+  readonly requests: RequestTable
+  readonly desk: FrontDesk
+  readonly table: JobTable
+  readonly recorder: Recorder
+  readonly createRunner: (owner: JobOwner) => JobRunner
+}
+
+/** Jobs that one request may start before others have their turn. */
+const STEP_COUNT = 256
+
+/** A turn that has worked this long lets timers and arrivals have their turn. */
+const TURN_US = 500
+
+const NO_TIMER = -1
+const NO_ROW = -1
+
+/** Makes the handler of synchronous requests over a job table of its own. */
+export function createSyncHandler(parts: SyncHandlerParts): Handler {
+  const { clock, requests, desk, table, recorder } = parts
+  const freeRows = createRowStack(table.rowCount)
+  const retryTimers: Timer[] = new Array<Timer>(table.rowCount).fill(NO_TIMER)
+  /** Job row to its request's row, NO_ROW when free. */
+  const requestOf = new Int32Array(table.rowCount).fill(NO_ROW)
+  const plans = parts.specs.map(planJobs)
+  // Per request row: how far it has come.
+  const isStarted = new Uint8Array(requests.rowCount)
+  const firstId = new Int32Array(requests.rowCount)
+  const startedCount = new Int32Array(requests.rowCount)
+  const endedCount = new Int32Array(requests.rowCount)
+  const failedCount = new Int32Array(requests.rowCount)
+  /** Requests that may have a job to start or an answer to give. */
+  const movable: RowLine = createRowLine(requests.rowCount)
+  const runner = parts.createRunner({
+    done: (jobRow) => jobEnded(jobRow, 'done'),
+    gaveUp: (jobRow) => jobEnded(jobRow, 'failed'),
+    again: (jobRow, atUs) => {
+      retryTimers[jobRow] = clock.at(atUs, tryAgain, jobRow)
+    },
+  })
+
+  return {
+    start(row) {
+      const plan = planOf(row)
+      isStarted[row] = 1
+      firstId[row] = desk.reserveJobIds(plan.jobCount)
+      startedCount[row] = 0
+      endedCount[row] = 0
+      failedCount[row] = 0
+      for (const { jobIndex, count } of plan.shares) recorder.jobsCreated(jobIndex, count)
+      step(row)
+    },
+    abandon(row) {
+      dropJobs(row, 'cut')
+      bookUnstarted(row, 'neverStarted')
+      forget(row)
+    },
+    turn() {
+      const isRoomAwaited = runner.poll()
+      const startUs = clock.nowUs()
+      const hasWork = movable.count > 0
+      // Each request once, so that one which can only wait does not keep the loop.
+      for (let left = movable.count; left > 0 && movable.count > 0; left--) {
+        step(movable.shift())
+        if (clock.nowUs() - startUs > TURN_US) break
+      }
+      if (hasWork) return STAY_AWAKE
+      return isRoomAwaited ? LOOK_AGAIN : SLEEP_ON
+    },
+    isIdle: () => true,
+    cut() {
+      for (let row = 0; row < requests.rowCount; row++) {
+        if (isStarted[row] === 0) continue
+        dropJobs(row, 'pending')
+        bookUnstarted(row, 'pending')
+        forget(row)
+      }
+    },
+  }
+
+  /** Starts what may start, and answers when all is done. */
+  function step(row: number): void {
+    const plan = planOf(row)
+    for (let count = 0; count < STEP_COUNT && mayStart(row, plan) && freeRows.freeCount > 0; count++) startJob(row, plan)
+    if (endedCount[row] === plan.jobCount) return answer(row)
+    if (mayStart(row, plan)) wake(row)
+  }
+
+  function mayStart(row: number, plan: JobPlan): boolean {
+    return (startedCount[row] as number) < plan.jobCount && inFlightCountOf(row) < plan.parallelCount
+  }
+
+  function wake(row: number): void {
+    if (!movable.has(row)) movable.push(row)
+  }
+
+  function startJob(row: number, plan: JobPlan): void {
+    const nth = startedCount[row] as number
+    const jobRow = freeRows.pop()
+    table.id[jobRow] = (firstId[row] as number) + nth
+    table.kind[jobRow] = requests.kind[row] as number
+    table.type[jobRow] = plan.typeOf(nth)
+    table.attempt[jobRow] = 0
+    table.intendedUs[jobRow] = requests.intendedUs[row] as number
+    startedCount[row] = nth + 1
+    requestOf[jobRow] = row
+    runner.begin(jobRow)
+  }
+
+  function tryAgain(jobRow: number): void {
+    retryTimers[jobRow] = NO_TIMER
+    runner.begin(jobRow)
+  }
+
+  function jobEnded(jobRow: number, end: JobEnd): void {
+    const row = requestOf[jobRow] as number
+    recorder.jobEnded(table, jobRow, end)
+    if (end === 'done' && requests.isGone[row] === 1) recorder.jobNoted(table.type[jobRow] as number, 'wasted')
+    if (end === 'failed') failedCount[row] = (failedCount[row] as number) + 1
+    endedCount[row] = (endedCount[row] as number) + 1
+    requestOf[jobRow] = NO_ROW
+    freeRows.push(jobRow)
+    // The next job starts from the loop, not from here: a sink that settles at once would pile up the stack.
+    wake(row)
+  }
+
+  function answer(row: number): void {
+    const hasFailed = (failedCount[row] as number) > 0
+    if (!hasFailed && requests.isGone[row] === 0) {
+      recorder.requestCompleted(requests.kind[row] as number, requests.intendedUs[row] as number, clock.recentUs())
+    }
+    forget(row)
+    desk.end(row, hasFailed ? 'error' : 'answered')
+  }
+
+  function dropJobs(row: number, end: 'cut' | 'pending'): void {
+    for (let jobRow = 0, left = inFlightCountOf(row); left > 0 && jobRow < table.rowCount; jobRow++) {
+      if (requestOf[jobRow] !== row) continue
+      left--
+      const retryTimer = retryTimers[jobRow] as Timer
+      if (retryTimer === NO_TIMER) runner.cancel(jobRow)
+      else clock.cancel(retryTimer)
+      retryTimers[jobRow] = NO_TIMER
+      recorder.jobEnded(table, jobRow, end)
+      requestOf[jobRow] = NO_ROW
+      freeRows.push(jobRow)
+    }
+  }
+
+  function bookUnstarted(row: number, end: 'neverStarted' | 'pending'): void {
+    let nth = startedCount[row] as number
+    let endOfShare = 0
+    for (const { jobIndex, count } of planOf(row).shares) {
+      endOfShare += count
+      if (nth >= endOfShare) continue
+      recorder.jobsEnded(jobIndex, end, endOfShare - nth)
+      nth = endOfShare
+    }
+  }
+
+  function forget(row: number): void {
+    isStarted[row] = 0
+    if (movable.has(row)) movable.remove(row)
+  }
+
+  function inFlightCountOf(row: number): number {
+    return (startedCount[row] as number) - (endedCount[row] as number)
+  }
+
+  function planOf(row: number): JobPlan {
+    return plans[requests.kind[row] as number] as JobPlan
+  }
+}
+
+/** In which order a request's jobs are run: share after share, as the file lists them. */
+interface JobPlan {
+  readonly shares: RequestSpec['jobs']
+  readonly jobCount: number
+  readonly parallelCount: number
+  /** Type of the nth job, counted from 0. */
+  readonly typeOf: (nth: number) => number
+}
+
+function planJobs({ jobs, parallelCount }: RequestSpec): JobPlan {
+  const jobCount = jobs.reduce((sum, { count }) => sum + count, 0)
+  const typeOf = (nth: number): number => {
+    let before = 0
+    for (const { jobIndex, count } of jobs) {
+      before += count
+      if (nth < before) return jobIndex
+    }
+    return -1
+  }
+  return { shares: jobs, jobCount, parallelCount, typeOf }
+}

@@ -1,0 +1,169 @@
+/**
+ * What one run measured, before anybody judges it: plain frozen data, durations in whole microseconds.
+ * `result` stores it, `report` prints it, expectations and trust checks read it.
+ */
+
+/** A latency distribution; every figure in whole microseconds, read from the merged histogram (3 significant digits). */
+export interface LatencySummary {
+  readonly count: number
+  readonly minUs: number
+  readonly meanUs: number
+  readonly p50Us: number
+  readonly p90Us: number
+  readonly p95Us: number
+  readonly p99Us: number
+  /** null under 1,000 samples. */
+  readonly p999Us: number | null
+  readonly maxUs: number
+  /** HdrHistogram V2, compressed, base64. */
+  readonly hdr: string
+}
+
+/** offered = answered + errors + timedOut + rejected + open. */
+export interface RequestMeasure {
+  readonly name: string
+  readonly mode: 'sync' | 'async'
+  readonly offeredCount: number
+  readonly answeredCount: number
+  /** Answered, but with an error: a sync job failed. */
+  readonly errorCount: number
+  readonly timedOutCount: number
+  readonly rejectedCount: number
+  /** Neither answered nor given up when the run was cut. */
+  readonly openCount: number
+  /** All jobs done, in time for somebody. */
+  readonly completedCount: number
+  /** Intended start to answer, rejections left out, a timeout counted at its deadline. null: no samples. */
+  readonly response: LatencySummary | null
+  /** Intended start to the last effect of the request. */
+  readonly completion: LatencySummary | null
+}
+
+/** created = done + failed + dead + expired + shed + cut + neverStarted + pending + lost. */
+export interface JobMeasure {
+  readonly name: string
+  readonly sinkName: string
+  /** null when no request sends it through a queue in this run. */
+  readonly queueName: string | null
+  readonly createdCount: number
+  readonly doneCount: number
+  /** Given up in a sync handler, whose caller was told. */
+  readonly failedCount: number
+  /** Given up by a worker: a dead letter. */
+  readonly deadCount: number
+  /** Older than its ttl when a worker took it. */
+  readonly expiredCount: number
+  /** Dropped by the queue to make room. */
+  readonly shedCount: number
+  /** In flight when its handler was killed. */
+  readonly cutCount: number
+  /** Its handler was killed before this job began. */
+  readonly neverStartedCount: number
+  /** Waiting or in flight when the run ended. */
+  readonly pendingCount: number
+  /** Accounted for nowhere, or reported done without an effect at the sink. Must be 0. */
+  readonly lostCount: number
+  /** Effects at the sink beyond the first for the same job id. */
+  readonly duplicatedCount: number
+  readonly attemptCount: number
+  readonly retryCount: number
+  /** Done, but nobody was waiting any more. */
+  readonly wastedCount: number
+  /** Enqueue to dequeue. */
+  readonly wait: LatencySummary | null
+  /** One attempt at the sink. */
+  readonly service: LatencySummary | null
+  /** Intended start of the request to the end of this job. */
+  readonly total: LatencySummary | null
+}
+
+export interface QueueMeasure {
+  readonly name: string
+  readonly capacityCount: number
+  readonly threadCount: number
+  readonly concurrencyCount: number
+  readonly peakCount: number
+  /** Longest wait seen at a dequeue. */
+  readonly oldestUs: number
+  readonly pendingCount: number
+  /** Sum of all waits, from the waits themselves and from the enqueue and dequeue times: equal, by Little's law. */
+  readonly waitSumUs: number
+  readonly waitSumByLittleUs: number
+}
+
+export interface SinkMeasure {
+  readonly name: string
+  readonly kind: string
+  /** null: no limit. */
+  readonly connectionCount: number | null
+  readonly callCount: number
+  readonly okCount: number
+  readonly errorCount: number
+  /** Refused while down, or killed by the collapse. */
+  readonly refusedCount: number
+  readonly collapseCount: number
+  readonly downUs: number
+  readonly inUsePeakCount: number
+  readonly waitingPeakCount: number
+  /** Connection-microseconds spent in service. */
+  readonly busyUs: number
+}
+
+/** One stretch of the timeline. Counts are what happened within it; depths are the last seen. */
+export interface IntervalMeasure {
+  readonly fromUs: number
+  readonly toUs: number
+  readonly offeredCount: number
+  readonly answeredCount: number
+  readonly timedOutCount: number
+  readonly rejectedCount: number
+  readonly doneCount: number
+  readonly failedCount: number
+  readonly retryCount: number
+  /** One per queue. */
+  readonly depthCounts: readonly number[]
+  /** One per sink. */
+  readonly inUseCounts: readonly number[]
+  readonly waitingCounts: readonly number[]
+  /** Series name (`send.response`, `email.wait` ...) to its histogram, V2 base64; a series without samples is absent. */
+  readonly histograms: Readonly<Record<string, string>>
+}
+
+export interface DrainMeasure {
+  /** `none`: nothing was queued. */
+  readonly verdict: 'none' | 'drained' | 'equilibrium' | 'growing'
+  /** From the last arrival until the backlog was gone; null when it never was. */
+  readonly drainUs: number | null
+  /** First enqueue to the last settled job; null as above. */
+  readonly backlogGoneAtUs: number | null
+}
+
+export interface ThreadMeasure {
+  readonly role: 'front' | 'worker'
+  readonly busyUs: number
+}
+
+export interface Measurement {
+  readonly mode: 'sync' | 'async'
+  /** From the run's start to its last event. */
+  readonly durationUs: number
+  /** Last planned arrival. */
+  readonly arrivalsEndUs: number
+  /** `complete`, or why it was cut. */
+  readonly ending: 'complete' | 'interrupted' | 'drain-limit' | 'deadline'
+  readonly plannedRequestCount: number | null
+  readonly requests: readonly RequestMeasure[]
+  readonly jobs: readonly JobMeasure[]
+  readonly queues: readonly QueueMeasure[]
+  readonly sinks: readonly SinkMeasure[]
+  /** Job ids that had an effect at a sink, counted there. Equals the jobs done. */
+  readonly effectCount: number
+  readonly drain: DrainMeasure
+  /** The tool's own delay in starting requests. */
+  readonly lateness: LatencySummary | null
+  readonly intervals: readonly IntervalMeasure[]
+  readonly threads: readonly ThreadMeasure[]
+  /** Processor time of the whole process, and peak resident memory. */
+  readonly cpuUs: number
+  readonly rssPeakBytes: number
+}

@@ -1,0 +1,126 @@
+import type { Scenario } from '../scenario/scenario.ts'
+import type { JobTable } from './job-table.ts'
+import { createLatencyTable, type LatencyBatch, type LatencyTable } from './latency-table.ts'
+import { completionSeries, listLatencySeries, responseSeries, serviceSeries, totalSeries, waitSeries } from './latency-series.ts'
+import { JOB_COLUMNS, type JobColumn, jobWord, type LedgerWords, type RequestColumn, requestWord } from './ledger.ts'
+
+/** How a request left the front; each is a column of the ledger. */
+export type RequestEnd = 'answered' | 'error' | 'timedOut' | 'rejected' | 'open'
+
+/** How a job's life ended; each is a column of the ledger. */
+export type JobEnd = 'done' | 'failed' | 'dead' | 'expired' | 'shed' | 'cut' | 'neverStarted' | 'pending'
+
+/** When a request was meant to start and when it ended. */
+export interface RequestTimes {
+  readonly kind: number
+  readonly intendedUs: number
+  readonly endUs: number
+}
+
+/**
+ * What one thread saw: counts go to its ledger table at once, latencies to its tables until the next `take`.
+ * Requests intended during the warm-up are counted but leave no latency.
+ */
+export interface Recorder {
+  requestOffered(kind: number, latenessUs: number): void
+  requestEnded(times: RequestTimes, end: RequestEnd): void
+  /** Every job of the request is done. */
+  requestCompleted(kind: number, intendedUs: number, endUs: number): void
+  jobsCreated(type: number, count: number): void
+  /** A worker took the job from the queue; its `dequeuedUs` is set. */
+  jobDequeued(table: JobTable, row: number): void
+  /** One attempt ended; its `sinkStartUs` and `sinkEndUs` are set. */
+  attemptEnded(table: JobTable, row: number): void
+  jobEnded(table: JobTable, row: number, end: JobEnd): void
+  /** Ends jobs that never had a row. */
+  jobsEnded(type: number, end: JobEnd, count: number): void
+  jobNoted(type: number, column: 'retry' | 'wasted' | 'duplicated'): void
+  /** Latencies since the last call, by series number; series without samples are left out. */
+  take(): LatencySlice
+}
+
+/** The latencies of one stretch of time on one thread, and sums for Little's law. */
+export type LatencySlice = readonly { readonly series: number; readonly batch: LatencyBatch }[]
+
+/** Makes a thread's recorder over its own ledger table. */
+export function createRecorder(
+  scenario: Pick<Scenario, 'requests' | 'jobs' | 'warmupUs'>,
+  words: LedgerWords,
+): Recorder {
+  const kindCount = scenario.requests.length
+  const shape = { requestKindCount: kindCount, jobTypeCount: scenario.jobs.length }
+  const tables = listLatencySeries(scenario).map((): LatencyTable | null => null)
+  const latenessSeries = tables.length - 1
+  const warmupUs = scenario.warmupUs
+  // Resolved once: the hot path adds a column offset to a row's base instead of searching for a name.
+  const jobBase = scenario.jobs.map((_, type) => jobWord(shape, type, 'created'))
+  const waits = scenario.jobs.map((_, type) => waitSeries(kindCount, type))
+  const services = scenario.jobs.map((_, type) => serviceSeries(kindCount, type))
+  const totals = scenario.jobs.map((_, type) => totalSeries(kindCount, type))
+
+  const add = (word: number, count: number): void => {
+    words[word] = (words[word] as number) + count
+  }
+  const addRequest = (kind: number, column: RequestColumn): void => add(requestWord(kind, column), 1)
+  const addJob = (type: number, column: JobColumn, count: number): void =>
+    add((jobBase[type] as number) + JOB_OFFSET[column], count)
+  const record = (series: number, valueUs: number): void => {
+    let table = tables[series] as LatencyTable | null
+    if (table === null) {
+      table = createLatencyTable()
+      tables[series] = table
+    }
+    table.record(valueUs)
+  }
+
+  return {
+    requestOffered(kind, latenessUs) {
+      addRequest(kind, 'offered')
+      record(latenessSeries, latenessUs)
+    },
+    requestEnded({ kind, intendedUs, endUs }, end) {
+      addRequest(kind, end)
+      const hasLatency = end === 'answered' || end === 'error' || end === 'timedOut'
+      if (hasLatency && intendedUs >= warmupUs) record(responseSeries(kind), endUs - intendedUs)
+    },
+    requestCompleted(kind, intendedUs, endUs) {
+      addRequest(kind, 'completed')
+      if (intendedUs >= warmupUs) record(completionSeries(kind), endUs - intendedUs)
+    },
+    jobsCreated(type, count) {
+      addJob(type, 'created', count)
+    },
+    jobDequeued(table, row) {
+      if ((table.intendedUs[row] as number) < warmupUs) return
+      record(waits[table.type[row] as number] as number, (table.dequeuedUs[row] as number) - (table.enqueuedUs[row] as number))
+    },
+    attemptEnded(table, row) {
+      const type = table.type[row] as number
+      addJob(type, 'attempt', 1)
+      if ((table.intendedUs[row] as number) < warmupUs) return
+      record(services[type] as number, (table.sinkEndUs[row] as number) - (table.sinkStartUs[row] as number))
+    },
+    jobEnded(table, row, end) {
+      const type = table.type[row] as number
+      addJob(type, end, 1)
+      if (end !== 'done' || (table.intendedUs[row] as number) < warmupUs) return
+      record(totals[type] as number, (table.sinkEndUs[row] as number) - (table.intendedUs[row] as number))
+    },
+    jobsEnded(type, end, count) {
+      addJob(type, end, count)
+    },
+    jobNoted(type, column) {
+      addJob(type, column, 1)
+    },
+    take() {
+      const slice: { series: number; batch: LatencyBatch }[] = []
+      for (const [series, table] of tables.entries()) {
+        const batch = table?.take()
+        if (batch) slice.push({ series, batch })
+      }
+      return slice
+    },
+  }
+}
+
+const JOB_OFFSET = Object.fromEntries(JOB_COLUMNS.map((column, offset) => [column, offset])) as Record<JobColumn, number>

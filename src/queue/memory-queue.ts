@@ -1,0 +1,144 @@
+import { assert } from '../fault/assert.ts'
+import { createJobTable } from '../measure/job-table.ts'
+import type { JobSpec, QueueSpec } from '../scenario/scenario.ts'
+import { allocateLane, type Lane, type LaneMemory, type RowSpan } from './lane.ts'
+import type { QueueReading, Source, Target } from './queue.ts'
+import { openRing } from './ring.ts'
+import { openStack } from './stack.ts'
+
+/** The built-in queue: bounded, in shared memory, one lane per priority in use; one thread offers, any number take. */
+export interface MemoryQueue extends Target, Source {
+  read(): QueueReading
+  /** Takes what still waits, for the ledger; only when no thread takes any more. */
+  leftovers(): Leftovers
+  /** Sum of the enqueue times of all jobs that this view offered and did not shed, for Little's law. */
+  enqueuedSumUs(): number
+}
+
+/** Jobs that nobody took. */
+export interface Leftovers {
+  readonly countByType: ReadonlyMap<number, number>
+  readonly enqueuedSumUs: number
+}
+
+/** Shared buffers of one queue and what they were laid out for. */
+export interface MemoryQueueMemory {
+  readonly capacityCount: number
+  readonly order: QueueSpec['order']
+  readonly lanes: readonly LaneMemory[]
+  /** Job type to lane, -1 for types that do not use this queue. Lane 0 is served first. */
+  readonly laneOfType: readonly number[]
+  readonly control: Int32Array<SharedArrayBuffer>
+}
+
+const BELL = 0
+const SLEEPERS = 16
+const CLOSED = 32
+const PEAK = 48
+const CONTROL_WORD_COUNT = 64
+
+/** Lays a queue out for the job types that go through it. */
+export function allocateMemoryQueue(spec: QueueSpec, queueIndex: number, jobs: readonly JobSpec[]): MemoryQueueMemory {
+  const users = jobs.filter((job) => job.queueIndex === queueIndex)
+  const ranks = [...new Set(users.map((job) => job.priorityRank))].sort((a, b) => a - b)
+  return {
+    capacityCount: spec.capacityCount,
+    order: spec.order,
+    lanes: ranks.map(() => allocateLane(spec.capacityCount)),
+    laneOfType: jobs.map((job) => (job.queueIndex === queueIndex ? ranks.indexOf(job.priorityRank) : -1)),
+    control: new Int32Array(new SharedArrayBuffer(CONTROL_WORD_COUNT * Int32Array.BYTES_PER_ELEMENT)),
+  }
+}
+
+/** One thread's view of a queue; the thread that offers must be one and the same throughout. */
+export function openMemoryQueue(memory: MemoryQueueMemory): MemoryQueue {
+  const { control, capacityCount, laneOfType } = memory
+  const lanes = memory.lanes.map((lane) => (memory.order === 'fifo' ? openRing(lane) : openStack(lane)))
+  const span: RowSpan & { rows: Int32Array } = { rows: new Int32Array(0), from: 0 }
+  let offeredSinceAnnounce = false
+  let enqueuedSumUs = 0
+
+  const depth = (): number => {
+    let count = 0
+    for (const lane of lanes) count += lane.depthCount()
+    return count
+  }
+
+  const queue: MemoryQueue = {
+    room: () => Math.max(0, capacityCount - depth()),
+    offer(parcel) {
+      const lane = lanes[laneOfType[parcel.type] as number]
+      assert(lane !== undefined, `jobs of type ${parcel.type} do not go through this queue`)
+      const waiting = depth()
+      const count = lane.roomFor(Math.min(parcel.count, Math.max(0, capacityCount - waiting)))
+      if (count === 0) return 0
+      lane.put(parcel, 0, count)
+      offeredSinceAnnounce = true
+      enqueuedSumUs += count * parcel.enqueuedUs
+      if (waiting + count > (control[PEAK] as number)) control[PEAK] = waiting + count
+      return count
+    },
+    shed(table, row) {
+      for (let index = lanes.length - 1; index >= 0; index--) {
+        if (!(lanes[index] as Lane).takeOldest(table, row)) continue
+        enqueuedSumUs -= table.enqueuedUs[row] as number
+        return true
+      }
+      return false
+    },
+    announce() {
+      if (!offeredSinceAnnounce) return
+      offeredSinceAnnounce = false
+      ring(control)
+    },
+    close() {
+      Atomics.store(control, CLOSED, 1)
+      ring(control)
+    },
+    take(table, rows, atMost) {
+      span.rows = rows
+      span.from = 0
+      for (const lane of lanes) {
+        if (span.from === atMost) break
+        span.from += lane.take(table, span, atMost - span.from)
+      }
+      return span.from
+    },
+    isOver: () => Atomics.load(control, CLOSED) === 1 && depth() === 0,
+    sleep(forMs) {
+      // The bell is read before the queue is looked at: an offer in between changes it, and the wait returns at once.
+      const seen = Atomics.load(control, BELL)
+      Atomics.add(control, SLEEPERS, 1)
+      if (depth() === 0) Atomics.wait(control, BELL, seen, forMs)
+      Atomics.sub(control, SLEEPERS, 1)
+    },
+    read() {
+      let oldestEnqueuedUs: number | null = null
+      for (const lane of lanes) {
+        const nextUs = lane.nextEnqueuedUs()
+        if (nextUs !== null && (oldestEnqueuedUs === null || nextUs < oldestEnqueuedUs)) oldestEnqueuedUs = nextUs
+      }
+      return { depthCount: depth(), peakCount: control[PEAK] as number, oldestEnqueuedUs }
+    },
+    leftovers() {
+      const countByType = new Map<number, number>()
+      const table = createJobTable(1)
+      const row = Int32Array.of(0)
+      let sumUs = 0
+      while (queue.take(table, row, 1) === 1) {
+        const type = table.type[0] as number
+        countByType.set(type, (countByType.get(type) ?? 0) + 1)
+        sumUs += table.enqueuedUs[0] as number
+      }
+      return { countByType, enqueuedSumUs: sumUs }
+    },
+    enqueuedSumUs: () => enqueuedSumUs,
+  }
+  return queue
+}
+
+/** Waking costs the sender about 12 us, looking whether anybody sleeps 10 ns. */
+function ring(control: Int32Array<SharedArrayBuffer>): void {
+  Atomics.add(control, BELL, 1)
+  if (Atomics.load(control, SLEEPERS) > 0) Atomics.notify(control, BELL)
+}

@@ -1,0 +1,63 @@
+import { HEAD, type Lane, type LaneMemory, LOCK, readSlot, TAIL, writeSlot } from './lane.ts'
+
+/**
+ * Last in, first out: takers and the producer meet at the same end, so a short lock guards it. HEAD is the position
+ * of the oldest job, TAIL one past the newest. Batches keep the lock cheap: once per run of jobs, not once per job.
+ */
+export function openStack(memory: LaneMemory): Lane {
+  const { control, slotCount } = memory
+  const mask = slotCount - 1
+  const depth = (): number => (Atomics.load(control, TAIL) - Atomics.load(control, HEAD)) | 0
+
+  return {
+    roomFor: (count) => Math.min(count, slotCount - depth()),
+    put(parcel, from, count) {
+      lock(control)
+      const tail = control[TAIL] as number
+      for (let index = 0; index < count; index++) writeSlot(memory, (tail + index) & mask, parcel, from + index)
+      Atomics.store(control, TAIL, (tail + count) | 0)
+      unlock(control)
+    },
+    take(table, span, atMost) {
+      if (depth() <= 0) return 0
+      lock(control)
+      const tail = control[TAIL] as number
+      const count = Math.min(depth(), atMost)
+      for (let index = 0; index < count; index++) {
+        readSlot(memory, (tail - 1 - index) & mask, table, span.rows[span.from + index] as number)
+      }
+      Atomics.store(control, TAIL, (tail - count) | 0)
+      unlock(control)
+      return count
+    },
+    takeOldest(table, row) {
+      lock(control)
+      const isEmpty = depth() <= 0
+      if (!isEmpty) {
+        const head = control[HEAD] as number
+        readSlot(memory, head & mask, table, row)
+        Atomics.store(control, HEAD, (head + 1) | 0)
+      }
+      unlock(control)
+      return !isEmpty
+    },
+    depthCount: () => Math.max(0, depth()),
+    nextEnqueuedUs() {
+      return depth() <= 0 ? null : (memory.enqueuedUs[((control[TAIL] as number) - 1) & mask] as number)
+    },
+  }
+}
+
+const FREE = 0
+const HELD = 1
+const CONTENDED = 2
+
+/** Waits for the lock, asleep when it is held. Source: U. Drepper, "Futexes Are Tricky", the second mutex. */
+function lock(control: Int32Array<SharedArrayBuffer>): void {
+  if (Atomics.compareExchange(control, LOCK, FREE, HELD) === FREE) return
+  while (Atomics.exchange(control, LOCK, CONTENDED) !== FREE) Atomics.wait(control, LOCK, CONTENDED)
+}
+
+function unlock(control: Int32Array<SharedArrayBuffer>): void {
+  if (Atomics.exchange(control, LOCK, FREE) === CONTENDED) Atomics.notify(control, LOCK, 1)
+}

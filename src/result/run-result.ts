@@ -1,0 +1,52 @@
+import type { Measurement } from '../measure/measurement.ts'
+import type { TrustCheck } from '../measure/trust.ts'
+import type { Expectation } from '../scenario/scenario.ts'
+
+/** An expectation with what was measured. `no data`: its metric has no samples, which fails. */
+export interface ExpectationOutcome extends Expectation {
+  readonly actual: number | null
+  readonly verdict: 'pass' | 'fail' | 'no data'
+}
+
+/** The machine and the program that ran. */
+export interface Environment {
+  readonly qbenchVersion: string
+  readonly nodeVersion: string
+  readonly os: string
+  readonly cpuModel: string
+  readonly cpuCount: number
+  readonly memoryBytes: number
+  /** One-minute load average before the run. */
+  readonly loadAverage: number
+  /** Commit of the working directory's repository; null outside one. */
+  readonly gitCommit: string | null
+}
+
+/** Everything one run leaves behind: one frozen JSON file from which every report is rendered, now or later. */
+export interface RunResult {
+  readonly schemaVersion: 1
+  readonly kind: 'qbench-run'
+  /** E.g. `20261123-191502-newsletter-sync`. */
+  readonly id: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly status: 'complete' | 'partial'
+  readonly scenario: {
+    readonly name: string
+    readonly title: string
+    readonly question: string
+    /** sha256 of the resolved scenario, hex. */
+    readonly hash: string
+    /** The resolved scenario, in microseconds and plain numbers, as it ran. */
+    readonly resolved: unknown
+  }
+  readonly seed: string
+  readonly mode: 'sync' | 'async'
+  readonly clock: 'real'
+  readonly environment: Environment
+  readonly measurement: Measurement
+  readonly expectations: readonly ExpectationOutcome[]
+  readonly trust: readonly TrustCheck[]
+  /** `invalid`: the numbers cannot be true. `inconclusive`: they may not be. Otherwise the expectations decide. */
+  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'invalid'
+}

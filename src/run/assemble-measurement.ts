@@ -1,0 +1,163 @@
+import { openEffects } from '../measure/effects.ts'
+import { listLatencySeries } from '../measure/latency-series.ts'
+import type { DrainMeasure, JobMeasure, LatencySummary, Measurement, RequestMeasure } from '../measure/measurement.ts'
+import type { JobSpec, QueueSpec, RequestSpec, SinkSpec } from '../scenario/scenario.ts'
+import type { Leftovers } from '../queue/memory-queue.ts'
+import type { Observer, PlantReading } from './observer.ts'
+import { listThreads, type Plant, queuesInUse } from './plant.ts'
+import type { RunPlan } from './run-plan.ts'
+import type { ThreadReport } from './thread-entry.ts'
+import type { Timeline } from './timeline.ts'
+
+export interface AssembleParts {
+  readonly plant: Plant
+  readonly plan: RunPlan
+  readonly ending: Measurement['ending']
+  readonly observer: Observer
+  readonly timeline: Timeline
+  /** null for threads that never returned. */
+  readonly threads: readonly (ThreadReport | null)[]
+  readonly cpuUs: number
+  readonly rssPeakBytes: number
+}
+
+/** Puts a finished run's measurement together. No thread of the run may still be working. */
+export function assembleMeasurement(parts: AssembleParts): Measurement {
+  const { plant, plan, ending, observer, timeline, threads } = parts
+  const { scenario, mode } = plant
+  const names = listLatencySeries(scenario)
+  const summarise = (name: string): LatencySummary | null => timeline.summarise(names.indexOf(name))
+  const reading = observer.read()
+  const intervals = timeline.finish(reading)
+  const used = queuesInUse(scenario, mode)
+  const leftovers = observer.queues.map((queue) => queue.leftovers())
+  const reports = threads.filter((report) => report !== null)
+  const endUs = Math.max(0, ...reports.map((report) => report.endUs))
+  const arrivalsEndUs = Math.max(0, ...reports.map((report) => report.lastIntendedUs ?? 0))
+
+  return Object.freeze<Measurement>({
+    mode,
+    durationUs: endUs,
+    arrivalsEndUs,
+    ending,
+    plannedRequestCount: plan.plannedRequestCount,
+    requests: scenario.requests.map((spec, kind) => describeRequest(spec, kind)),
+    jobs: scenario.jobs.map((spec, type) => describeJob(spec, type)),
+    queues: scenario.queues.flatMap((spec, index) => (used.has(index) ? [describeQueue(spec, index)] : [])),
+    sinks: scenario.sinks.map((spec, index) => describeSink(spec, index)),
+    effectCount: openEffects(plant.effects).distinctCount(),
+    drain: describeDrain({ leftCount: sum(scenario.jobs.map((_, type) => pendingCount(type))), arrivalsEndUs, endUs, hasQueues: used.size > 0 }, intervals),
+    lateness: summarise('lateness'),
+    intervals,
+    threads: listThreads(scenario, mode).map((role, index) => ({
+      role: role.kind,
+      busyUs: threads[index]?.busyUs ?? 0,
+    })),
+    cpuUs: parts.cpuUs,
+    rssPeakBytes: parts.rssPeakBytes,
+  })
+
+  function describeRequest(spec: RequestSpec, kind: number): RequestMeasure {
+    const row = reading.ledger.requests[kind] as PlantReading['ledger']['requests'][number]
+    return {
+      name: spec.name,
+      mode: spec.mode ?? mode,
+      offeredCount: row.offered,
+      answeredCount: row.answered,
+      errorCount: row.error,
+      timedOutCount: row.timedOut,
+      rejectedCount: row.rejected,
+      openCount: row.open,
+      completedCount: row.completed,
+      response: summarise(`${spec.name}.response`),
+      completion: summarise(`${spec.name}.completion`),
+    }
+  }
+
+  function describeJob(spec: JobSpec, type: number): JobMeasure {
+    const row = reading.ledger.jobs[type] as PlantReading['ledger']['jobs'][number]
+    const accountedCount =
+      row.done + row.failed + row.dead + row.expired + row.shed + row.cut + row.neverStarted + pendingCount(type)
+    return {
+      name: spec.name,
+      sinkName: (scenario.sinks[spec.sinkIndex] as SinkSpec).name,
+      queueName: used.has(spec.queueIndex) ? (scenario.queues[spec.queueIndex] as QueueSpec).name : null,
+      createdCount: row.created,
+      doneCount: row.done,
+      failedCount: row.failed,
+      deadCount: row.dead,
+      expiredCount: row.expired,
+      shedCount: row.shed,
+      cutCount: row.cut,
+      neverStartedCount: row.neverStarted,
+      pendingCount: pendingCount(type),
+      lostCount: row.created - accountedCount,
+      duplicatedCount: row.duplicated,
+      attemptCount: row.attempt,
+      retryCount: row.retry,
+      wastedCount: row.wasted,
+      wait: summarise(`${spec.name}.wait`),
+      service: summarise(`${spec.name}.service`),
+      total: summarise(`${spec.name}.total`),
+    }
+  }
+
+  function pendingCount(type: number): number {
+    const inHandCount = reading.ledger.jobs[type]?.pending ?? 0
+    return inHandCount + sum(leftovers.map((left) => left.countByType.get(type) ?? 0))
+  }
+
+  function describeQueue(spec: QueueSpec, index: number): Measurement['queues'][number] {
+    const taken = reports.flatMap((report) => (report.taken?.queueIndex === index ? [report.taken] : []))
+    const left = leftovers[index] as Leftovers
+    const offeredSumUs = sum(reports.map((report) => report.enqueuedSumsUs[index] ?? 0))
+    const heldSumUs = sum(taken.map((sums) => sums.heldSumUs)) + left.enqueuedSumUs
+    return {
+      name: spec.name,
+      capacityCount: spec.capacityCount,
+      threadCount: spec.workers.threadCount,
+      concurrencyCount: spec.workers.concurrencyCount,
+      peakCount: observer.queues[index]?.read().peakCount ?? 0,
+      oldestUs: Math.max(0, ...taken.map((sums) => sums.waitUsMax)),
+      pendingCount: sum([...left.countByType.values()]),
+      waitSumUs: sum(taken.map((sums) => sums.waitSumUs)),
+      // Each job's wait is its dequeue less its enqueue; summed apart, on both sides of the queue.
+      waitSumByLittleUs: sum(taken.map((sums) => sums.dequeuedSumUs)) - (offeredSumUs - heldSumUs),
+    }
+  }
+
+  function describeSink(spec: SinkSpec, index: number): Measurement['sinks'][number] {
+    const { inUseCount: _inUse, waitingCount: _waiting, ...totals } = reading.sinks[index] as PlantReading['sinks'][number]
+    const connectionCount = 'connectionCount' in spec ? spec.connectionCount : null
+    return { name: spec.name, kind: spec.kind, connectionCount, ...totals }
+  }
+}
+
+interface DrainParts {
+  /** Jobs not ended. */
+  readonly leftCount: number
+  readonly arrivalsEndUs: number
+  readonly endUs: number
+  readonly hasQueues: boolean
+}
+
+/** A backlog that did not go counts as growing when it was larger at the end than at half time, else as an equilibrium. */
+function describeDrain(parts: DrainParts, intervals: Measurement['intervals']): DrainMeasure {
+  if (!parts.hasQueues) return { verdict: 'none', drainUs: null, backlogGoneAtUs: null }
+  const depth = (interval: Measurement['intervals'][number] | undefined): number =>
+    sum(interval?.depthCounts ?? [])
+  if (parts.leftCount === 0) {
+    return {
+      verdict: 'drained',
+      drainUs: Math.max(0, parts.endUs - parts.arrivalsEndUs),
+      backlogGoneAtUs: parts.endUs,
+    }
+  }
+  const halfTime = intervals[Math.floor(intervals.length / 2)]
+  const verdict = parts.leftCount > depth(halfTime) ? 'growing' : 'equilibrium'
+  return { verdict, drainUs: null, backlogGoneAtUs: null }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

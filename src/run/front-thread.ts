@@ -1,0 +1,116 @@
+import { createStream } from '../chance/stream.ts'
+import { SLEEP_ON } from '../clock/nap.ts'
+import type { RealClock } from '../clock/real-clock.ts'
+import { createAsyncHandler } from '../front/async-handler.ts'
+import { createFront, type Front } from '../front/front.ts'
+import { createSyncHandler } from '../front/sync-handler.ts'
+import { planArrivals } from '../load/plan-arrivals.ts'
+import { openEffects } from '../measure/effects.ts'
+import { createJobTable } from '../measure/job-table.ts'
+import type { Recorder } from '../measure/recorder.ts'
+import { openRequestProgress } from '../measure/request-progress.ts'
+import { openMemoryQueue } from '../queue/memory-queue.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { createJobRunner } from '../worker/job-runner.ts'
+import { createArrivalDriver } from './arrival-driver.ts'
+import type { Control } from './control.ts'
+import { openPlantSink } from './plant-sink.ts'
+import type { Plant } from './plant.ts'
+import type { Duty } from './thread-loop.ts'
+
+/** Jobs that all sync requests together may have in flight. */
+const SYNC_ROW_COUNT_MAX = 2 ** 17
+
+/** The front's thread: arrivals, the API's slots and backlog, sync handlers, and the offering side of every queue. */
+export function createFrontDuty(plant: Plant, clock: RealClock, parts: { control: Control; recorder: Recorder }): Duty {
+  const { scenario, mode } = plant
+  const { control, recorder } = parts
+  const queues = plant.queues.map(openMemoryQueue)
+  const effects = openEffects(plant.effects)
+  const progress = openRequestProgress(scenario, plant.progress, recorder)
+  const jitter = createStream(scenario.seed, 'jitter:front')
+  const table = createJobTable(syncRowCount(scenario))
+  const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  let isStopped = false
+  let isQuiet = false
+
+  const plans = scenario.requests.map(({ arrivals, name }) => planArrivals(arrivals, scenario.seed, name))
+  const driver = createArrivalDriver(plans, clock, () => front)
+  const front: Front = createFront({
+    clock,
+    scenario,
+    mode,
+    recorder,
+    jobCountMax: plant.jobCountMax,
+    clientFree: driver.clientFree,
+    createHandlers: (desk, requests) => ({
+      sync: createSyncHandler({
+        clock,
+        specs: scenario.requests,
+        requests,
+        desk,
+        table,
+        recorder,
+        createRunner: (owner) =>
+          createJobRunner({
+            clock,
+            table,
+            jobs: scenario.jobs,
+            recorder,
+            effects,
+            owner,
+            nextDraw: jitter.next,
+            openSink: (sinkIndex, settled) => openPlantSink(plant, sinkIndex, { clock, table, settled }),
+          }),
+      }),
+      async: createAsyncHandler({
+        clock,
+        specs: scenario.requests,
+        jobs: scenario.jobs,
+        queues: scenario.queues,
+        targets: queues,
+        requests,
+        desk,
+        recorder,
+        progress,
+      }),
+    }),
+  })
+  driver.start()
+
+  return {
+    turn() {
+      if (control.isStopped() && !isStopped) {
+        isStopped = true
+        driver.stop()
+      }
+      const maySleepUs = front.turn()
+      if (!isQuiet && driver.isOver() && front.awaitedCount() === 0) {
+        isQuiet = true
+        control.frontQuiet(clock.recentUs())
+      }
+      return isQuiet && front.isIdle() ? SLEEP_ON : maySleepUs
+    },
+    isDone() {
+      if (!isQuiet || !front.isIdle()) return false
+      for (const queue of queues) queue.close()
+      return true
+    },
+    sleep: (forMs) => void Atomics.wait(napWord, 0, 0, forMs),
+    cut() {
+      front.cut()
+      for (const queue of queues) queue.close()
+    },
+    account: () => ({
+      lastIntendedUs: driver.lastIntendedUs(),
+      enqueuedSumsUs: queues.map((queue) => queue.enqueuedSumUs()),
+      taken: null,
+    }),
+  }
+}
+
+/** One row per job that sync requests may have in flight, within a bound; beyond it they wait for a row. */
+function syncRowCount({ requests, front }: Scenario): number {
+  const parallelCount = Math.max(...requests.map((request) => request.parallelCount))
+  return Math.min(SYNC_ROW_COUNT_MAX, front.concurrencyCount * parallelCount)
+}

@@ -1,0 +1,48 @@
+import { type LedgerTotals, sumLedgers } from '../measure/ledger.ts'
+import { type MemoryQueue, openMemoryQueue } from '../queue/memory-queue.ts'
+import type { SinkSpec } from '../scenario/scenario.ts'
+import { readSink } from '../sink/read-sink.ts'
+import type { SinkMemory, SinkReading } from '../sink/sink.ts'
+import { ledgerShape, type Plant } from './plant.ts'
+
+/** What the whole run looks like at one moment. Parts are read one after another: they may differ by microseconds. */
+export interface PlantReading {
+  readonly atUs: number
+  readonly ledger: LedgerTotals
+  /** One per queue. */
+  readonly queues: readonly { readonly depthCount: number; readonly oldestUs: number | null }[]
+  /** One per sink. */
+  readonly sinks: readonly SinkReading[]
+}
+
+/** Reads a running plant from outside, without disturbing it. */
+export interface Observer {
+  read(): PlantReading
+  /** The main thread's view of each queue. */
+  readonly queues: readonly MemoryQueue[]
+}
+
+const NS_PER_US = 1_000n
+
+/** Opens the main thread's view of a plant whose time started at `originNs` of `process.hrtime.bigint()`. */
+export function createObserver(plant: Plant, originNs: bigint): Observer {
+  const shape = ledgerShape(plant.scenario)
+  const queues = plant.queues.map(openMemoryQueue)
+  return {
+    queues,
+    read() {
+      const atUs = Number((process.hrtime.bigint() - originNs) / NS_PER_US)
+      return {
+        atUs,
+        ledger: sumLedgers(shape, plant.ledgers),
+        queues: queues.map((queue) => {
+          const { depthCount, oldestEnqueuedUs } = queue.read()
+          return { depthCount, oldestUs: oldestEnqueuedUs === null ? null : Math.max(0, atUs - oldestEnqueuedUs) }
+        }),
+        sinks: plant.scenario.sinks.map((spec: SinkSpec, index) =>
+          readSink(spec, plant.sinks[index] as SinkMemory, atUs),
+        ),
+      }
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { allocateEffects } from '../measure/effects.ts'
+import { allocateLedger, type LedgerShape, type LedgerWords } from '../measure/ledger.ts'
+import { allocateRequestProgress } from '../measure/request-progress.ts'
+import { allocateRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
+import { allocateMemoryQueue, type MemoryQueueMemory } from '../queue/memory-queue.ts'
+import type { Mode, Scenario } from '../scenario/scenario.ts'
+import type { SinkMemory } from '../sink/sink.ts'
+import { allocateSinkMemory } from '../sink/sink-memory.ts'
+import { allocateControl, type ControlMemory } from './control.ts'
+
+/**
+ * Everything that the threads of one run share: the scenario and the shared buffers of queues, sinks, ledger and
+ * control. Plain data, handed to each thread as it is.
+ */
+export interface Plant {
+  readonly scenario: Scenario
+  readonly mode: Mode
+  /** Length of the timeline's intervals. */
+  readonly intervalUs: number
+  readonly jobCountMax: number
+  readonly control: ControlMemory
+  readonly queues: readonly MemoryQueueMemory[]
+  /** One per queue; null: no limit. */
+  readonly rateLimits: readonly (RateLimitMemory | null)[]
+  readonly sinks: readonly SinkMemory[]
+  /** One per thread: the front first, then the workers in the order of their queues. */
+  readonly ledgers: readonly LedgerWords[]
+  readonly effects: Int32Array<SharedArrayBuffer>
+  readonly progress: Int32Array<SharedArrayBuffer>
+}
+
+/** One thread of a run: the front, or the nth worker thread of a queue. */
+export type ThreadRole = { readonly kind: 'front' } | { readonly kind: 'worker'; readonly queueIndex: number; readonly nth: number }
+
+export interface PlantSpec {
+  readonly scenario: Scenario
+  readonly mode: Mode
+  readonly intervalUs: number
+  readonly jobCountMax: number
+}
+
+/** Allocates what a run needs. Large buffers take memory only where they are touched. */
+export function allocatePlant(spec: PlantSpec): Plant {
+  const { scenario, mode } = spec
+  const shape = ledgerShape(scenario)
+  return {
+    ...spec,
+    control: allocateControl(),
+    queues: scenario.queues.map((queue, index) => allocateMemoryQueue(queue, index, scenario.jobs)),
+    rateLimits: scenario.queues.map(({ workers }) =>
+      workers.ratePerSec === null ? null : allocateRateLimit(workers.ratePerSec),
+    ),
+    sinks: scenario.sinks.map(allocateSinkMemory),
+    ledgers: listThreads(scenario, mode).map(() => allocateLedger(shape)),
+    effects: allocateEffects(spec.jobCountMax),
+    progress: allocateRequestProgress(),
+  }
+}
+
+/** The threads that a run needs: one front, and workers only for queues that some request uses in this mode. */
+export function listThreads(scenario: Scenario, mode: Mode): readonly ThreadRole[] {
+  const used = queuesInUse(scenario, mode)
+  return [
+    { kind: 'front' },
+    ...scenario.queues.flatMap(({ workers }, queueIndex) =>
+      used.has(queueIndex)
+        ? Array.from({ length: workers.threadCount }, (_, nth) => ({ kind: 'worker' as const, queueIndex, nth }))
+        : [],
+    ),
+  ]
+}
+
+/** Indexes of the queues that carry jobs in this mode. */
+export function queuesInUse(scenario: Scenario, mode: Mode): ReadonlySet<number> {
+  const asyncRequests = scenario.requests.filter((request) => (request.mode ?? mode) === 'async')
+  return new Set(asyncRequests.flatMap(({ jobs }) => jobs.map(({ jobIndex }) => scenario.jobs[jobIndex]?.queueIndex ?? -1)))
+}
+
+/** Rows of the ledger for a scenario. */
+export function ledgerShape(scenario: Scenario): LedgerShape {
+  return { requestKindCount: scenario.requests.length, jobTypeCount: scenario.jobs.length }
+}

@@ -1,0 +1,60 @@
+import type { MessagePort } from 'node:worker_threads'
+import { createBurner } from '../clock/burner.ts'
+import { createRealClock } from '../clock/real-clock.ts'
+import type { LedgerWords } from '../measure/ledger.ts'
+import { createRecorder, type LatencySlice } from '../measure/recorder.ts'
+import { RunError } from '../fault/run-error.ts'
+import { openControl } from './control.ts'
+import { createFrontDuty } from './front-thread.ts'
+import type { Plant, ThreadRole } from './plant.ts'
+import { type Account, runLoop } from './thread-loop.ts'
+import { createWorkerDuty } from './worker-thread.ts'
+
+/** What the main thread gives each thread of a run: its one, long task. */
+export interface ThreadTask {
+  readonly plant: Plant
+  readonly role: ThreadRole
+  /** Which of the plant's ledgers is this thread's. */
+  readonly threadIndex: number
+  /** Takes `IntervalNote`s. */
+  readonly port: MessagePort
+}
+
+/** The latencies of one interval of the timeline on one thread. */
+export interface IntervalNote {
+  readonly interval: number
+  readonly slice: LatencySlice
+}
+
+/** What a thread says when it is done. */
+export interface ThreadReport extends Account {
+  readonly busyUs: number
+  /** When it had nothing left to do. */
+  readonly endUs: number
+}
+
+/** The other threads get ready within this, or the run does not start. */
+const START_LIMIT_MS = 30_000
+
+/** Runs one thread of a scenario from preparation to its last job. Called by the thread pool, by name. */
+export function runThread({ plant, role, threadIndex, port }: ThreadTask): ThreadReport {
+  const control = openControl(plant.control)
+  const usesProcessor = plant.scenario.sinks.some((sink) => sink.kind === 'cpu')
+  const occupy = usesProcessor ? createBurner() : undefined
+  control.ready()
+  const originNs = control.awaitStart(START_LIMIT_MS)
+  if (originNs === null) throw new RunError('the other threads were not ready in time', 3)
+
+  const clock = createRealClock({ originNs, ...(occupy && { occupy }) })
+  const recorder = createRecorder(plant.scenario, plant.ledgers[threadIndex] as LedgerWords)
+  const duty =
+    role.kind === 'front'
+      ? createFrontDuty(plant, clock, { control, recorder })
+      : createWorkerDuty(plant, clock, { role, recorder })
+  const send = (interval: number, slice: LatencySlice): void => {
+    if (slice.length > 0) port.postMessage({ interval, slice } satisfies IntervalNote)
+  }
+  const busyUs = runLoop(duty, { clock, control, recorder, intervalUs: plant.intervalUs, send })
+  port.close()
+  return { busyUs, endUs: clock.nowUs(), ...duty.account() }
+}

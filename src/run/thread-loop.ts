@@ -1,0 +1,77 @@
+import type { MaySleepUs } from '../clock/nap.ts'
+import type { RealClock } from '../clock/real-clock.ts'
+import type { LatencySlice, Recorder } from '../measure/recorder.ts'
+import type { WaitSums } from '../worker/pump.ts'
+import type { Control } from './control.ts'
+
+/** What a thread does over and over until its part of the run is done. */
+export interface Duty {
+  /** One turn: start and go on with what can go on now. */
+  turn(): MaySleepUs
+  isDone(): boolean
+  /** Sleeps for at most this long, or until there is work. Blocks the thread. */
+  sleep(forMs: number): void
+  /** The run is cut: book what is unfinished. */
+  cut(): void
+  /** What only this thread knows; asked once, at the end. */
+  account(): Account
+}
+
+/** One thread's part of the final account. */
+export interface Account {
+  /** Intended start of the last request; only the front makes any. */
+  readonly lastIntendedUs: number | null
+  /** Sums of enqueue times, one per queue; only the front offers. */
+  readonly enqueuedSumsUs: readonly number[]
+  /** The queue that this thread took jobs from, and its sums; null for the front. */
+  readonly taken: ({ readonly queueIndex: number } & WaitSums) | null
+}
+
+export interface LoopParts {
+  readonly clock: RealClock
+  readonly control: Control
+  readonly recorder: Recorder
+  readonly intervalUs: number
+  /** Hands the latencies of one interval of the timeline over. */
+  readonly send: (interval: number, slice: LatencySlice) => void
+}
+
+/** Kernel and virtual machine add some 80 us to every sleep, so a shorter one only costs processor time. */
+const NAP_US_MIN = 50
+
+/** The control words are looked at this often even when nothing happens. */
+const NAP_US_MAX = 20_000
+
+const US_PER_MS = 1_000
+
+/**
+ * Runs a duty on the real clock: fire what is due, take a turn, sleep until the next timer. The thread sleeps in
+ * `Atomics.wait`, which is on time to about 0.1 ms where `setTimeout` is up to 1 ms early or 10 ms late.
+ * Returns the time spent awake, in microseconds.
+ */
+export function runLoop(duty: Duty, { clock, control, recorder, intervalUs, send }: LoopParts): number {
+  const startUs = clock.nowUs()
+  let sleptUs = 0
+  let interval = 0
+
+  for (;;) {
+    const hasFired = clock.advance()
+    const maySleepUs = duty.turn()
+    if (control.isCut()) {
+      duty.cut()
+      break
+    }
+    const nowUs = clock.nowUs()
+    if (nowUs >= (interval + 1) * intervalUs) {
+      send(interval, recorder.take())
+      interval = Math.floor(nowUs / intervalUs)
+    }
+    if (duty.isDone()) break
+    const napUs = Math.min(maySleepUs, clock.nextDueUs() - nowUs, NAP_US_MAX)
+    if (hasFired || napUs <= 0) continue
+    duty.sleep(Math.max(napUs, NAP_US_MIN) / US_PER_MS)
+    sleptUs += clock.nowUs() - nowUs
+  }
+  send(interval, recorder.take())
+  return clock.nowUs() - startUs - sleptUs
+}

@@ -1,0 +1,173 @@
+import type { Distribution } from '../chance/distribution.ts'
+
+/**
+ * A scenario after reading: every default filled in, every human unit turned into one unit, names turned into indexes.
+ * It is plain data, so that it crosses to threads and into the result file as it is.
+ */
+
+/** Who answers: the caller waits for the work (`sync`), or gets a 202 while a queue and workers do it (`async`). */
+export type Mode = 'sync' | 'async'
+
+/** One stretch of a load profile: the rate runs linearly from `fromPerSec` to `toPerSec` (equal: a step). */
+export interface Stage {
+  readonly forUs: number
+  readonly fromPerSec: number
+  readonly toPerSec: number
+}
+
+/** When requests happen. Times are relative to the start of the run. */
+export type Arrivals =
+  | { readonly kind: 'once'; readonly atUs: number }
+  | { readonly kind: 'constant'; readonly ratePerSec: number; readonly forUs: number }
+  | { readonly kind: 'poisson'; readonly stages: readonly Stage[] }
+  | { readonly kind: 'stages'; readonly stages: readonly Stage[] }
+  /** `sizeCount` requests at one instant, `timesCount` times, `everyUs` apart. */
+  | {
+      readonly kind: 'burst'
+      readonly sizeCount: number
+      readonly atUs: number
+      readonly everyUs: number
+      readonly timesCount: number
+    }
+  /** `clientCount` clients, each: request, wait for the answer, think, again; no new request after `forUs`. */
+  | { readonly kind: 'closed'; readonly clientCount: number; readonly think: Distribution; readonly forUs: number }
+  /** Recorded starts, already divided by the speed; ascending. */
+  | { readonly kind: 'trace'; readonly path: string; readonly speedRatio: number; readonly startsUs: Float64Array }
+
+/** What one request makes: `count` jobs of one type. */
+export interface JobShare {
+  readonly jobIndex: number
+  readonly count: number
+}
+
+export interface RequestSpec {
+  readonly name: string
+  /** Pinned by the file (a bystander is always sync), or null: as the run says. */
+  readonly mode: Mode | null
+  readonly arrivals: Arrivals
+  readonly timeoutUs: number
+  /** What becomes of the handler when the client gave up: the platform kills it, or it works on for nobody. */
+  readonly onTimeout: 'abandon' | 'continue'
+  /** How many of its jobs a sync handler keeps in flight at once; >= 1. */
+  readonly parallelCount: number
+  readonly jobs: readonly JobShare[]
+}
+
+/** How often, and how late, a failed attempt is repeated. */
+export interface RetrySpec {
+  /** First attempt included; 1 means never again. */
+  readonly attemptCountMax: number
+  readonly backoffUs: number
+  readonly factorRatio: number
+  readonly capUs: number
+  readonly jitter: 'none' | 'full' | 'equal'
+  /** Retries allowed per first attempt, e.g. 0.1; null: no budget. */
+  readonly budgetRatio: number | null
+}
+
+export interface JobSpec {
+  readonly name: string
+  readonly sinkIndex: number
+  /** The queue it goes through in async mode. */
+  readonly queueIndex: number
+  /** Deadline of one attempt at the sink. */
+  readonly timeoutUs: number
+  readonly retry: RetrySpec
+  /** Older than this at dequeue: expired, not started. null: never. */
+  readonly ttlUs: number | null
+  /** 0 is served first, 9 last. */
+  readonly priorityRank: number
+}
+
+/** The sink freezes: nothing starts or ends between `atUs` and `atUs + forUs`. */
+export interface Stall {
+  readonly atUs: number
+  readonly forUs: number
+}
+
+export type SinkSpec =
+  /** Settles at once: measures the machinery itself. */
+  | { readonly kind: 'none'; readonly name: string }
+  /** Burns processor time on the thread that calls it, blocking that thread's event loop. */
+  | { readonly kind: 'cpu'; readonly name: string; readonly burn: Distribution }
+  | {
+      readonly kind: 'mock-smtp'
+      readonly name: string
+      readonly connectionCount: number
+      readonly serviceTime: Distribution
+      /** Share of calls answered 4yz (worth a retry) and 5yz (final). */
+      readonly transientRatio: number
+      readonly permanentRatio: number
+      /** Paid once for each connection that is opened. */
+      readonly greetingUs: number
+      readonly stalls: readonly Stall[]
+    }
+  | {
+      readonly kind: 'mock-db'
+      readonly name: string
+      readonly connectionCount: number
+      readonly serviceTime: Distribution
+      /** Universal Scalability Law: n busy connections stretch the service time by 1 + sigma (n - 1) + kappa n (n - 1). */
+      readonly sigmaRatio: number
+      readonly kappaRatio: number
+      /** More callers than this waiting for a connection, and the database falls over for a while. null: never. */
+      readonly collapse: { readonly waitingCount: number; readonly downUs: number } | null
+      readonly errorRatio: number
+      readonly stalls: readonly Stall[]
+    }
+
+export interface FrontSpec {
+  /** Requests handled at once. */
+  readonly concurrencyCount: number
+  /** Requests that may wait for a slot; one more is refused. */
+  readonly backlogCount: number
+}
+
+export interface WorkersSpec {
+  readonly threadCount: number
+  /** Jobs in flight on each thread. */
+  readonly concurrencyCount: number
+  /** Most attempts started in any sliding second, all threads together; null: no limit. */
+  readonly ratePerSec: number | null
+}
+
+export interface QueueSpec {
+  readonly name: string
+  readonly driver: 'memory'
+  readonly capacityCount: number
+  readonly overflow: 'reject' | 'drop-oldest' | 'block'
+  readonly order: 'fifo' | 'lifo'
+  readonly workers: WorkersSpec
+}
+
+/** One line of `expect:`, parsed. Durations in microseconds, rates per second, shares as ratios. */
+export interface Expectation {
+  /** As the user wrote it. */
+  readonly text: string
+  /** Full metric name, e.g. `send.response.p99`, `ledger.lost`, `drain`. */
+  readonly metric: string
+  readonly op: '<' | '<=' | '>' | '>=' | '==' | '!='
+  readonly value: number
+  readonly unit: 'us' | 'perSec' | 'count' | 'ratio'
+  /** `file:line`, for reports; null where it came from elsewhere. */
+  readonly origin: string | null
+}
+
+export interface Scenario {
+  readonly version: 1
+  readonly name: string
+  readonly title: string
+  readonly question: string
+  /** Any text; an integer in the file becomes its decimal digits. */
+  readonly seed: string
+  readonly requests: readonly RequestSpec[]
+  readonly jobs: readonly JobSpec[]
+  readonly sinks: readonly SinkSpec[]
+  readonly queues: readonly QueueSpec[]
+  readonly front: FrontSpec
+  /** Requests intended before this are run and counted, but leave no latency. */
+  readonly warmupUs: number
+  /** How long the backlog may take to empty after the last arrival. */
+  readonly drainLimitUs: number
+  readonly expectations: { readonly sync: readonly Expectation[]; readonly async: readonly Expectation[] }
+}

@@ -1,0 +1,55 @@
+import type { JobTable } from '../measure/job-table.ts'
+
+/**
+ * How one call to a sink ended.
+ * `ok`: it had its effect. `transient`: it failed, trying again may help (SMTP 4yz, a database error).
+ * `permanent`: trying again will not help (SMTP 5yz). `refused`: the sink is down.
+ */
+export type Outcome = 'ok' | 'transient' | 'permanent' | 'refused'
+
+/**
+ * Where a job has its effect, as one thread sees it. A row of the thread's job table names the call, so a call
+ * costs no allocation; `settled` (given when the sink is opened) is called exactly once per `begin` unless the call
+ * was cancelled first, and may be called from within `begin`.
+ */
+export interface Sink {
+  begin(row: number): void
+  /** Forgets a call in flight; its `settled` is never called and it has no effect. */
+  cancel(row: number): void
+  /**
+   * Lets calls go on that another thread made room for; called once per turn of the thread's loop.
+   * Returns true while calls wait for such room, so that the loop keeps looking.
+   */
+  poll(): boolean
+}
+
+/** What a sink is opened with on each thread. */
+export interface SinkContext {
+  readonly table: JobTable
+  readonly settled: (row: number, outcome: Outcome) => void
+  /** Seed of the run's draws for this sink; a job's service time and failure depend on (key, job id, attempt) alone. */
+  readonly key: number
+  /** State that all threads share, from `allocateSinkMemory`. */
+  readonly memory: SinkMemory
+}
+
+/** Words of shared memory: the same buffers on every thread. */
+export interface SinkMemory {
+  readonly words: Int32Array<SharedArrayBuffer>
+  readonly times: Float64Array<SharedArrayBuffer>
+}
+
+/** What all threads together did to a sink so far; read from shared memory at any time. */
+export interface SinkReading {
+  readonly callCount: number
+  readonly okCount: number
+  readonly errorCount: number
+  readonly refusedCount: number
+  readonly collapseCount: number
+  readonly downUs: number
+  readonly inUseCount: number
+  readonly waitingCount: number
+  readonly inUsePeakCount: number
+  readonly waitingPeakCount: number
+  readonly busyUs: number
+}

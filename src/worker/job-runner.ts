@@ -1,0 +1,131 @@
+import type { Clock, Timer } from '../clock/clock.ts'
+import type { Effects } from '../measure/effects.ts'
+import type { JobTable } from '../measure/job-table.ts'
+import type { Recorder } from '../measure/recorder.ts'
+import { decideRetry } from '../policy/retry.ts'
+import { createRetryBudget, type RetryBudget } from '../policy/retry-budget.ts'
+import type { JobSpec } from '../scenario/scenario.ts'
+import type { Outcome, Sink } from '../sink/sink.ts'
+
+/**
+ * Runs attempts of jobs at their sinks: starts one, ends it at its deadline, records it, and lets the retry policy say
+ * what follows. Whoever owns the rows (a worker's pump, or the front in sync mode) decides where a job waits for its
+ * next attempt and what its end means.
+ */
+export interface JobRunner {
+  /** Starts the next attempt of the job in a row. Its owner may be called back before this returns. */
+  begin(row: number): void
+  /** Forgets the attempt in flight; nobody is called back. */
+  cancel(row: number): void
+  /** Lets sinks look for room that other threads made; true while calls wait for that. Once per turn. */
+  poll(): boolean
+}
+
+/** Who is told how attempts end. */
+export interface JobOwner {
+  /** The job had its effect. */
+  done(row: number): void
+  /** Try again at `atUs`; until then the row is the owner's to keep. */
+  again(row: number, atUs: number): void
+  /** Given up for good. */
+  gaveUp(row: number): void
+}
+
+export interface JobRunnerParts {
+  readonly clock: Clock
+  readonly table: JobTable
+  readonly jobs: readonly JobSpec[]
+  readonly recorder: Recorder
+  readonly effects: Effects
+  readonly owner: JobOwner
+  /** Uniform in [0, 1), for the retry jitter. */
+  readonly nextDraw: () => number
+  /** Opens the sink of that index for the rows of `table`. */
+  readonly openSink: (sinkIndex: number, settled: (row: number, outcome: Outcome) => void) => Sink
+}
+
+const NO_TIMER = -1
+
+/** Makes a runner for the rows of one table. */
+export function createJobRunner(parts: JobRunnerParts): JobRunner {
+  const { clock, table, jobs, recorder, effects, owner } = parts
+  const sinks = openSinksInUse(parts, settled)
+  const sinkOfType = jobs.map((job) => sinks.get(job.sinkIndex) as Sink)
+  const budgets = jobs.map(({ retry }) => createRetryBudget(retry.budgetRatio))
+  const isInFlight = new Uint8Array(table.rowCount)
+  const deadlines: Timer[] = new Array(table.rowCount).fill(NO_TIMER)
+  const polled = [...sinks.values()]
+
+  return {
+    begin(row) {
+      const type = table.type[row] as number
+      const attempt = (table.attempt[row] as number) + 1
+      const startUs = clock.recentUs()
+      table.attempt[row] = attempt
+      table.sinkStartUs[row] = startUs
+      if (attempt === 1) (budgets[type] as RetryBudget).firstAttempt()
+      isInFlight[row] = 1
+      ;(sinkOfType[type] as Sink).begin(row)
+      // A sink that settles at once never costs a timer.
+      if (isInFlight[row] === 1) deadlines[row] = clock.at(startUs + (jobs[type] as JobSpec).timeoutUs, deadlineCame, row)
+    },
+    cancel(row) {
+      if (isInFlight[row] === 0) return
+      leaveFlight(row)
+      ;(sinkOfType[table.type[row] as number] as Sink).cancel(row)
+    },
+    poll() {
+      let isWaiting = false
+      for (const sink of polled) if (sink.poll()) isWaiting = true
+      return isWaiting
+    },
+  }
+
+  function settled(row: number, outcome: Outcome): void {
+    leaveFlight(row)
+    table.sinkEndUs[row] = clock.nowUs()
+    recorder.attemptEnded(table, row)
+    if (outcome !== 'ok') return fail(row, outcome === 'permanent')
+    if (!effects.mark(table.id[row] as number)) recorder.jobNoted(table.type[row] as number, 'duplicated')
+    owner.done(row)
+  }
+
+  function deadlineCame(row: number): void {
+    deadlines[row] = NO_TIMER
+    ;(sinkOfType[table.type[row] as number] as Sink).cancel(row)
+    isInFlight[row] = 0
+    table.sinkEndUs[row] = clock.nowUs()
+    recorder.attemptEnded(table, row)
+    fail(row, false)
+  }
+
+  function fail(row: number, permanent: boolean): void {
+    const type = table.type[row] as number
+    const { retry } = jobs[type] as JobSpec
+    const attempt = table.attempt[row] as number
+    // The budget is asked only when a retry would follow, so that a last attempt costs nobody else's retry.
+    const afford = !permanent && attempt < retry.attemptCountMax && (budgets[type] as RetryBudget).takeRetry()
+    const now = { nowUs: table.sinkEndUs[row] as number, drawRatio: parts.nextDraw() }
+    const decision = decideRetry(retry, { attempt, permanent, afford }, now)
+    if (decision.kind === 'dead') return owner.gaveUp(row)
+    recorder.jobNoted(type, 'retry')
+    owner.again(row, decision.atUs)
+  }
+
+  function leaveFlight(row: number): void {
+    isInFlight[row] = 0
+    const deadline = deadlines[row] as Timer
+    if (deadline === NO_TIMER) return
+    clock.cancel(deadline)
+    deadlines[row] = NO_TIMER
+  }
+}
+
+/** One sink per index that some job uses; jobs of several types may share one. */
+function openSinksInUse(
+  { jobs, openSink }: JobRunnerParts,
+  settled: (row: number, outcome: Outcome) => void,
+): Map<number, Sink> {
+  const indexes = new Set(jobs.map((job) => job.sinkIndex))
+  return new Map([...indexes].map((index) => [index, openSink(index, settled)]))
+}

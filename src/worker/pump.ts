@@ -1,0 +1,202 @@
+import type { Clock } from '../clock/clock.ts'
+import { LOOK_AGAIN, type MaySleepUs, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
+import type { JobTable } from '../measure/job-table.ts'
+import type { JobEnd, Recorder } from '../measure/recorder.ts'
+import type { RequestProgress } from '../measure/request-progress.ts'
+import { isExpired } from '../policy/expiry.ts'
+import type { RateLimit } from '../policy/rate-limit.ts'
+import type { Source } from '../queue/queue.ts'
+import type { JobSpec } from '../scenario/scenario.ts'
+import type { JobOwner, JobRunner } from './job-runner.ts'
+import { createRowLine } from './row-line.ts'
+import { createRowStack } from './row-stack.ts'
+
+/**
+ * A worker: while slots are free and the policies allow, take, begin; when settled, record, retry or bury, take again.
+ * It holds no promise and makes no object per job; a job is a row of the table.
+ */
+export interface Pump {
+  /** Takes and begins what it can now, for a bounded time. */
+  turn(): MaySleepUs
+  /** Slots are free and nothing stands ready: more jobs would be welcome. */
+  wantsJobs(): boolean
+  readonly busyCount: number
+  /** Jobs in hand: in flight, waiting for their next attempt, or taken and not begun. */
+  inHandCount(): number
+  /** Ends the run for every job in hand: it stays pending in the ledger. */
+  cut(): void
+  readonly waits: WaitSums
+}
+
+/** Sums over jobs, for Little's law. */
+export interface WaitSums {
+  /** Of dequeue times and of waits, over the jobs that were begun or expired. */
+  readonly dequeuedSumUs: number
+  readonly waitSumUs: number
+  /** Of enqueue times, over jobs that were taken and never begun. */
+  readonly heldSumUs: number
+  readonly waitUsMax: number
+}
+
+export interface PumpParts {
+  readonly clock: Clock
+  readonly table: JobTable
+  readonly jobs: readonly JobSpec[]
+  readonly source: Source
+  readonly recorder: Recorder
+  readonly progress: RequestProgress
+  /** null: no limit. */
+  readonly rateLimit: RateLimit | null
+  readonly concurrencyCount: number
+  /** Makes the runner whose owner is this pump. */
+  readonly createRunner: (owner: JobOwner) => JobRunner
+}
+
+/** Jobs claimed from the queue with one compare-and-swap. */
+const CLAIM_COUNT = 64
+
+/** A turn that has worked this long lets timers and other duties have their turn. */
+const TURN_US = 500
+
+/** Rows a pump needs: one per slot, one per claimed job, and as many again for jobs that wait for their next attempt. */
+export function pumpRowCount(concurrencyCount: number): number {
+  return 2 * concurrencyCount + 1024
+}
+
+/** Makes a pump over a table of `pumpRowCount` rows. */
+export function createPump(parts: PumpParts): Pump {
+  const { clock, table, jobs, source, recorder, progress, rateLimit, concurrencyCount } = parts
+  const free = createRowStack(table.rowCount)
+  /** Due for an attempt: retries whose time has come, and jobs taken but not begun. */
+  const ready = createRowLine(table.rowCount)
+  const isInHand = new Uint8Array(table.rowCount)
+  const claimed = new Int32Array(CLAIM_COUNT)
+  let busyCount = 0
+  let parkedCount = 0
+  let isAskingLater = false
+  const waits = { dequeuedSumUs: 0, waitSumUs: 0, heldSumUs: 0, waitUsMax: 0 }
+
+  const runner = parts.createRunner({ done, again, gaveUp })
+
+  return {
+    turn() {
+      const isRoomAwaited = runner.poll()
+      const startUs = clock.nowUs()
+      let hasWorked = false
+      while (busyCount < concurrencyCount) {
+        if (ready.count === 0 && takeJobs() === 0) break
+        if (!beginNext()) break
+        hasWorked = true
+        if (clock.recentUs() - startUs > TURN_US) break
+      }
+      progress.flush()
+      if (hasWorked) return STAY_AWAKE
+      return isRoomAwaited ? LOOK_AGAIN : SLEEP_ON
+    },
+    wantsJobs: () => busyCount < concurrencyCount && ready.count === 0,
+    get busyCount() {
+      return busyCount
+    },
+    inHandCount: () => busyCount + parkedCount + ready.count,
+    cut() {
+      for (let row = 0; row < table.rowCount; row++) {
+        if (isInHand[row] === 0) continue
+        runner.cancel(row)
+        if (table.attempt[row] === 0) waits.heldSumUs += table.enqueuedUs[row] as number
+        recorder.jobEnded(table, row, 'pending')
+      }
+    },
+    waits,
+  }
+
+  /** Takes jobs that can begin at once; under a rate limit one at a time, so that the queue keeps what must wait. */
+  function takeJobs(): number {
+    const wantedCount = rateLimit === null ? Math.min(CLAIM_COUNT, concurrencyCount - busyCount) : 1
+    const atMost = Math.min(wantedCount, free.freeCount)
+    for (let index = 0; index < atMost; index++) claimed[index] = free.pop()
+    const count = source.take(table, claimed, atMost)
+    for (let index = atMost - 1; index >= count; index--) free.push(claimed[index] as number)
+    // Read after the take: no job may seem to be taken before it was offered.
+    clock.nowUs()
+    for (let index = 0; index < count; index++) {
+      const row = claimed[index] as number
+      isInHand[row] = 1
+      ready.push(row)
+    }
+    return count
+  }
+
+  /** Begins the job at the head of the ready line; false when the rate limit says not now. */
+  function beginNext(): boolean {
+    const row = ready.peek()
+    const nowUs = clock.recentUs()
+    const isFresh = table.attempt[row] === 0
+    if (isFresh && isExpired((jobs[table.type[row] as number] as JobSpec).ttlUs, table.enqueuedUs[row] as number, nowUs)) {
+      ready.shift()
+      dequeued(row, nowUs)
+      table.sinkEndUs[row] = nowUs
+      leave(row, 'expired')
+      return true
+    }
+    if (rateLimit !== null && !rateLimit.tryStart(nowUs)) {
+      askLater(rateLimit.nextUs(nowUs))
+      return false
+    }
+    ready.shift()
+    if (isFresh) dequeued(row, nowUs)
+    busyCount++
+    runner.begin(row)
+    return true
+  }
+
+  function dequeued(row: number, nowUs: number): void {
+    // Threads agree on the time to within a microsecond, not exactly.
+    const waitUs = Math.max(0, nowUs - (table.enqueuedUs[row] as number))
+    const dequeuedUs = (table.enqueuedUs[row] as number) + waitUs
+    table.dequeuedUs[row] = dequeuedUs
+    waits.dequeuedSumUs += dequeuedUs
+    waits.waitSumUs += waitUs
+    if (waitUs > waits.waitUsMax) waits.waitUsMax = waitUs
+    recorder.jobDequeued(table, row)
+  }
+
+  function askLater(atUs: number): void {
+    if (isAskingLater) return
+    isAskingLater = true
+    clock.at(atUs, askAgain, 0)
+  }
+
+  /** Its only purpose is that the clock wakes the loop, whose next turn asks again. */
+  function askAgain(): void {
+    isAskingLater = false
+  }
+
+  function done(row: number): void {
+    busyCount--
+    leave(row, 'done')
+  }
+
+  function gaveUp(row: number): void {
+    busyCount--
+    leave(row, 'dead')
+  }
+
+  /** The slot is free while the job waits for its next attempt. */
+  function again(row: number, atUs: number): void {
+    busyCount--
+    parkedCount++
+    clock.at(atUs, due, row)
+  }
+
+  function due(row: number): void {
+    parkedCount--
+    ready.push(row)
+  }
+
+  function leave(row: number, end: JobEnd): void {
+    isInHand[row] = 0
+    recorder.jobEnded(table, row, end)
+    progress.jobEnded(table, row, end === 'done')
+    free.push(row)
+  }
+}
