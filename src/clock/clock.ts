@@ -1,4 +1,7 @@
-/** Names a pending timer; never reused, so cancelling one that has fired is harmless. */
+/**
+ * Names a pending timer: a whole number from 0, never reused, so cancelling one that has fired is harmless. It may
+ * need all 53 bits of a double: keep many in a Float64Array.
+ */
 export type Timer = number
 
 /**

@@ -45,9 +45,9 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
 
   return {
     start(row) {
-      if (jobCountOf(row) <= INLINE_JOB_COUNT_MAX) return enqueue(row)
-      if (expander.count >= EXPANSION_COUNT_MAX) return desk.end(row, 'rejected')
-      accept(row)
+      if (jobCountOf(row) <= INLINE_JOB_COUNT_MAX) enqueue(row)
+      else if (expander.count < EXPANSION_COUNT_MAX) accept(row)
+      else desk.end(row, 'rejected')
     },
     abandon(row) {
       if (blocked.has(row)) blocked.remove(row)
@@ -68,13 +68,13 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
   }
 
   function enqueue(row: number): void {
-    for (let full = queueWithoutRoom(row); full !== null; full = queueWithoutRoom(row)) {
-      const { overflow } = queues[full] as QueueSpec
-      if (overflow === 'reject') return desk.end(row, 'rejected')
-      if (overflow === 'block') return blocked.push(row)
-      if (!shedOldest(targets[full] as Target)) return desk.end(row, 'rejected')
+    let full = queueWithoutRoom(row)
+    while (full !== null && queues[full]?.overflow === 'drop-oldest' && shedOldest(targets[full] as Target)) {
+      full = queueWithoutRoom(row)
     }
-    accept(row)
+    if (full === null) accept(row)
+    else if (queues[full]?.overflow === 'block') blocked.push(row)
+    else desk.end(row, 'rejected')
   }
 
   /** Books the request's jobs, hands them to their queues and answers. */
@@ -129,4 +129,3 @@ function countByQueue(spec: RequestSpec, jobs: readonly JobSpec[]): QueueNeed[] 
   }
   return [...counts].map(([queueIndex, count]) => ({ queueIndex, count }))
 }
-

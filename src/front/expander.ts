@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Parcel, Target } from '../queue/queue.ts'
-import type { JobSpec, JobShare, RequestSpec } from '../scenario/scenario.ts'
+import type { JobShare, JobSpec, RequestSpec } from '../scenario/scenario.ts'
 
 /**
  * Turns accepted requests into queued jobs, a slice at a time, as fast as the queues have room: a million jobs take

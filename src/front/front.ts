@@ -98,22 +98,22 @@ export function createFront(parts: FrontParts): Front {
 
   /** The handler's answer. One that comes after the deadline finds nobody, even if the timer has not fired yet. */
   function end(row: number, how: 'answered' | 'error' | 'rejected'): void {
-    if (requests.isGone[row] === 1) return release(row)
     close(row, clock.nowUs() > deadlineUs(row) ? 'timedOut' : how)
   }
 
   function gaveUp(row: number): void {
     requests.deadline[row] = NO_TIMER
-    const { onTimeout } = specOf(row)
-    if (onTimeout === 'abandon') {
+    if (specOf(row).onTimeout === 'abandon') {
       if (running.has(row)) handlerOf(row).abandon(row)
-      return close(row, 'timedOut')
+      close(row, 'timedOut')
+    } else {
+      // The handler works on for nobody and keeps its slot; the client is gone all the same.
+      requests.isGone[row] = 1
+      book(row, 'timedOut')
     }
-    // The handler works on for nobody and keeps its slot; the client is gone all the same.
-    requests.isGone[row] = 1
-    book(row, 'timedOut')
   }
 
+  /** Books the end, unless the client had gone before, and frees the slot. */
   function close(row: number, how: RequestEnd): void {
     if (requests.isGone[row] === 0) book(row, how)
     release(row)

@@ -1,5 +1,3 @@
-import type { Timer } from '../clock/clock.ts'
-
 /** The requests that the front has in hand, as columns: a request is a row number. */
 export interface RequestTable {
   readonly rowCount: number
@@ -8,8 +6,8 @@ export interface RequestTable {
   /** The closed-loop client that sent it, or -1. */
   readonly client: Int32Array
   readonly intendedUs: Float64Array
-  /** Fires when the client gives up. */
-  readonly deadline: Timer[]
+  /** Timer that fires when the client gives up, or -1. */
+  readonly deadline: Float64Array
   /** 1 once the client gave up: nobody waits for the answer. */
   readonly isGone: Uint8Array
 }
@@ -21,7 +19,7 @@ export function createRequestTable(rowCount: number): RequestTable {
     kind: new Uint8Array(rowCount),
     client: new Int32Array(rowCount),
     intendedUs: new Float64Array(rowCount),
-    deadline: new Array<Timer>(rowCount).fill(-1),
+    deadline: new Float64Array(rowCount).fill(-1),
     isGone: new Uint8Array(rowCount),
   }
 }

@@ -36,7 +36,7 @@ const NO_ROW = -1
 export function createSyncHandler(parts: SyncHandlerParts): Handler {
   const { clock, requests, desk, table, recorder } = parts
   const freeRows = createRowStack(table.rowCount)
-  const retryTimers: Timer[] = new Array<Timer>(table.rowCount).fill(NO_TIMER)
+  const retryTimers = new Float64Array(table.rowCount).fill(NO_TIMER)
   /** Job row to its request's row, NO_ROW when free. */
   const requestOf = new Int32Array(table.rowCount).fill(NO_ROW)
   const plans = parts.specs.map(planJobs)
@@ -98,9 +98,10 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   /** Starts what may start, and answers when all is done. */
   function step(row: number): void {
     const plan = planOf(row)
-    for (let count = 0; count < STEP_COUNT && mayStart(row, plan) && freeRows.freeCount > 0; count++) startJob(row, plan)
-    if (endedCount[row] === plan.jobCount) return answer(row)
-    if (mayStart(row, plan)) wake(row)
+    for (let count = 0; count < STEP_COUNT && mayStart(row, plan) && freeRows.freeCount > 0; count++)
+      startJob(row, plan)
+    if (endedCount[row] === plan.jobCount) answer(row)
+    else if (mayStart(row, plan)) wake(row)
   }
 
   function mayStart(row: number, plan: JobPlan): boolean {

@@ -40,7 +40,7 @@ export function createLatencyTable(): LatencyTable {
 
   return {
     record(valueUs) {
-      const value = valueUs <= LATENCY_US_MAX ? valueUs : LATENCY_US_MAX
+      const value = Math.min(valueUs, LATENCY_US_MAX)
       const index = bucketIndex(value)
       counts[index] = (counts[index] as number) + 1
       count++

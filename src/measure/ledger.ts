@@ -45,9 +45,7 @@ export function requestWord(kind: number, column: RequestColumn): number {
 
 /** Where a job type's counter stands. */
 export function jobWord(shape: LedgerShape, type: number, column: JobColumn): number {
-  return (
-    shape.requestKindCount * REQUEST_COLUMNS.length + type * JOB_COLUMNS.length + JOB_COLUMNS.indexOf(column)
-  )
+  return shape.requestKindCount * REQUEST_COLUMNS.length + type * JOB_COLUMNS.length + JOB_COLUMNS.indexOf(column)
 }
 
 /** All threads' tables added up, by name. */

@@ -1,7 +1,14 @@
 import type { Scenario } from '../scenario/scenario.ts'
 import type { JobTable } from './job-table.ts'
+import {
+  completionSeries,
+  listLatencySeries,
+  responseSeries,
+  serviceSeries,
+  totalSeries,
+  waitSeries,
+} from './latency-series.ts'
 import { createLatencyTable, type LatencyBatch, type LatencyTable } from './latency-table.ts'
-import { completionSeries, listLatencySeries, responseSeries, serviceSeries, totalSeries, waitSeries } from './latency-series.ts'
 import { JOB_COLUMNS, type JobColumn, jobWord, type LedgerWords, type RequestColumn, requestWord } from './ledger.ts'
 
 /** How a request left the front; each is a column of the ledger. */
@@ -92,7 +99,10 @@ export function createRecorder(
     },
     jobDequeued(table, row) {
       if ((table.intendedUs[row] as number) < warmupUs) return
-      record(waits[table.type[row] as number] as number, (table.dequeuedUs[row] as number) - (table.enqueuedUs[row] as number))
+      record(
+        waits[table.type[row] as number] as number,
+        (table.dequeuedUs[row] as number) - (table.enqueuedUs[row] as number),
+      )
     },
     attemptEnded(table, row) {
       const type = table.type[row] as number
@@ -123,4 +133,7 @@ export function createRecorder(
   }
 }
 
-const JOB_OFFSET = Object.fromEntries(JOB_COLUMNS.map((column, offset) => [column, offset])) as Record<JobColumn, number>
+const JOB_OFFSET = Object.fromEntries(JOB_COLUMNS.map((column, offset) => [column, offset])) as Record<
+  JobColumn,
+  number
+>

@@ -1,8 +1,9 @@
 import { openEffects } from '../measure/effects.ts'
 import { listLatencySeries } from '../measure/latency-series.ts'
 import type { DrainMeasure, JobMeasure, LatencySummary, Measurement, RequestMeasure } from '../measure/measurement.ts'
-import type { JobSpec, QueueSpec, RequestSpec, SinkSpec } from '../scenario/scenario.ts'
+import { sum } from '../measure/sum.ts'
 import type { Leftovers } from '../queue/memory-queue.ts'
+import type { JobSpec, QueueSpec, RequestSpec, SinkSpec } from '../scenario/scenario.ts'
 import type { Observer, PlantReading } from './observer.ts'
 import { listThreads, type Plant, queuesInUse } from './plant.ts'
 import type { RunPlan } from './run-plan.ts'
@@ -46,7 +47,15 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
     queues: scenario.queues.flatMap((spec, index) => (used.has(index) ? [describeQueue(spec, index)] : [])),
     sinks: scenario.sinks.map((spec, index) => describeSink(spec, index)),
     effectCount: openEffects(plant.effects).distinctCount(),
-    drain: describeDrain({ leftCount: sum(scenario.jobs.map((_, type) => pendingCount(type))), arrivalsEndUs, endUs, hasQueues: used.size > 0 }, intervals),
+    drain: describeDrain(
+      {
+        leftCount: sum(scenario.jobs.map((_, type) => pendingCount(type))),
+        arrivalsEndUs,
+        endUs,
+        hasQueues: used.size > 0,
+      },
+      intervals,
+    ),
     lateness: summarise('lateness'),
     intervals,
     threads: listThreads(scenario, mode).map((role, index) => ({
@@ -119,7 +128,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
       concurrencyCount: spec.workers.concurrencyCount,
       peakCount: observer.queues[index]?.read().peakCount ?? 0,
       oldestUs: Math.max(0, ...taken.map((sums) => sums.waitUsMax)),
-      pendingCount: sum([...left.countByType.values()]),
+      pendingCount: sum(left.countByType.values()),
       waitSumUs: sum(taken.map((sums) => sums.waitSumUs)),
       // Each job's wait is its dequeue less its enqueue; summed apart, on both sides of the queue.
       waitSumByLittleUs: sum(taken.map((sums) => sums.dequeuedSumUs)) - (offeredSumUs - heldSumUs),
@@ -127,7 +136,11 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
   }
 
   function describeSink(spec: SinkSpec, index: number): Measurement['sinks'][number] {
-    const { inUseCount: _inUse, waitingCount: _waiting, ...totals } = reading.sinks[index] as PlantReading['sinks'][number]
+    const {
+      inUseCount: _inUse,
+      waitingCount: _waiting,
+      ...totals
+    } = reading.sinks[index] as PlantReading['sinks'][number]
     const connectionCount = 'connectionCount' in spec ? spec.connectionCount : null
     return { name: spec.name, kind: spec.kind, connectionCount, ...totals }
   }
@@ -144,8 +157,7 @@ interface DrainParts {
 /** A backlog that did not go counts as growing when it was larger at the end than at half time, else as an equilibrium. */
 function describeDrain(parts: DrainParts, intervals: Measurement['intervals']): DrainMeasure {
   if (!parts.hasQueues) return { verdict: 'none', drainUs: null, backlogGoneAtUs: null }
-  const depth = (interval: Measurement['intervals'][number] | undefined): number =>
-    sum(interval?.depthCounts ?? [])
+  const depth = (interval: Measurement['intervals'][number] | undefined): number => sum(interval?.depthCounts ?? [])
   if (parts.leftCount === 0) {
     return {
       verdict: 'drained',
@@ -156,8 +168,4 @@ function describeDrain(parts: DrainParts, intervals: Measurement['intervals']): 
   const halfTime = intervals[Math.floor(intervals.length / 2)]
   const verdict = parts.leftCount > depth(halfTime) ? 'growing' : 'equilibrium'
   return { verdict, drainUs: null, backlogGoneAtUs: null }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -22,7 +22,10 @@ export interface Control {
   frontQuietAtUs(): number | null
 }
 
-export type ControlMemory = { readonly words: Int32Array<SharedArrayBuffer>; readonly big: BigInt64Array<SharedArrayBuffer> }
+export type ControlMemory = {
+  readonly words: Int32Array<SharedArrayBuffer>
+  readonly big: BigInt64Array<SharedArrayBuffer>
+}
 
 const READY = 0
 const STARTED = 16

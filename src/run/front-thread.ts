@@ -14,8 +14,8 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { createJobRunner } from '../worker/job-runner.ts'
 import { createArrivalDriver } from './arrival-driver.ts'
 import type { Control } from './control.ts'
-import { openPlantSink } from './plant-sink.ts'
 import type { Plant } from './plant.ts'
+import { openPlantSink } from './plant-sink.ts'
 import type { Duty } from './thread-loop.ts'
 
 /** Jobs that all sync requests together may have in flight. */

@@ -30,7 +30,9 @@ export interface Plant {
 }
 
 /** One thread of a run: the front, or the nth worker thread of a queue. */
-export type ThreadRole = { readonly kind: 'front' } | { readonly kind: 'worker'; readonly queueIndex: number; readonly nth: number }
+export type ThreadRole =
+  | { readonly kind: 'front' }
+  | { readonly kind: 'worker'; readonly queueIndex: number; readonly nth: number }
 
 export interface PlantSpec {
   readonly scenario: Scenario
@@ -73,7 +75,9 @@ export function listThreads(scenario: Scenario, mode: Mode): readonly ThreadRole
 /** Indexes of the queues that carry jobs in this mode. */
 export function queuesInUse(scenario: Scenario, mode: Mode): ReadonlySet<number> {
   const asyncRequests = scenario.requests.filter((request) => (request.mode ?? mode) === 'async')
-  return new Set(asyncRequests.flatMap(({ jobs }) => jobs.map(({ jobIndex }) => scenario.jobs[jobIndex]?.queueIndex ?? -1)))
+  return new Set(
+    asyncRequests.flatMap(({ jobs }) => jobs.map(({ jobIndex }) => scenario.jobs[jobIndex]?.queueIndex ?? -1)),
+  )
 }
 
 /** Rows of the ledger for a scenario. */

@@ -1,4 +1,5 @@
 import { planArrivals } from '../load/plan-arrivals.ts'
+import { sum } from '../measure/sum.ts'
 import type { RequestSpec, Scenario } from '../scenario/scenario.ts'
 
 /** What is known of a run before it starts: how long it may last, and how much it may hold. */
@@ -46,8 +47,4 @@ function jobCountMax(requests: readonly RequestSpec[], counts: readonly (number 
     return requestCount === null ? OPEN_JOB_COUNT_MAX : requestCount * sum(request.jobs.map(({ count }) => count))
   })
   return sum(jobCounts)
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

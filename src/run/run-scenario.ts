@@ -7,8 +7,9 @@ import type { Measurement } from '../measure/measurement.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
 import { assembleMeasurement } from './assemble-measurement.ts'
 import { type Control, openControl } from './control.ts'
-import { allocatePlant, listThreads, type Plant } from './plant.ts'
+import { createLive, type DescribeLive } from './live.ts'
 import { createObserver, type Observer } from './observer.ts'
+import { allocatePlant, listThreads, type Plant } from './plant.ts'
 import { planRun, type RunPlan } from './run-plan.ts'
 import type { IntervalNote, ThreadReport, ThreadTask } from './thread-entry.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
@@ -46,7 +47,15 @@ export async function runScenario(options: RunOptions): Promise<Measurement> {
     const originNs = process.hrtime.bigint() + START_DELAY_NS
     control.start(originNs)
     const observer = createObserver(plant, originNs)
-    const ending = await watch({ ...options, plan, control, observer, threads, timeline })
+    const ending = await watch({
+      ...options,
+      plan,
+      control,
+      observer,
+      threads,
+      timeline,
+      describeLive: createLive(plant, plan),
+    })
     const cpu = process.cpuUsage(cpuBefore)
     return assembleMeasurement({
       plant,
@@ -128,6 +137,7 @@ interface WatchParts extends RunOptions {
   readonly observer: Observer
   readonly threads: Threads
   readonly timeline: Timeline
+  readonly describeLive: DescribeLive
 }
 
 /** Looks at the run ten times a second until every thread has returned; stops or cuts it where the rules say so. */
@@ -152,7 +162,7 @@ async function watch(parts: WatchParts): Promise<Measurement['ending']> {
     await Promise.race([finished, sleep(TICK_MS)])
     const reading = observer.read()
     timeline.addReading(reading)
-    parts.onReading(describeLive(reading))
+    parts.onReading(parts.describeLive(reading, timeline.lastResponseUs()))
     const nowUs = reading.atUs
     const quietAtUs = control.frontQuietAtUs()
     if (signal.aborted && interruptedAtUs === null && !isFinished) {

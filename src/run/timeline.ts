@@ -2,6 +2,7 @@ import { createLatencyHistogram, type LatencyHistogram } from '../measure/latenc
 import type { LedgerTotals } from '../measure/ledger.ts'
 import type { IntervalMeasure, LatencySummary } from '../measure/measurement.ts'
 import type { LatencySlice } from '../measure/recorder.ts'
+import { sum } from '../measure/sum.ts'
 import type { PlantReading } from './observer.ts'
 
 /**
@@ -14,6 +15,8 @@ export interface Timeline {
   addReading(reading: PlantReading): void
   /** Closes the last interval and returns them all. */
   finish(reading: PlantReading): readonly IntervalMeasure[]
+  /** A response time of the latest interval that has one; null before. */
+  lastResponseUs(): number | null
   /** A series over the whole run; null without samples. */
   summarise(series: number): LatencySummary | null
 }
@@ -25,6 +28,7 @@ export function createTimeline(seriesNames: readonly string[], intervalUs: numbe
   const slices = new Map<number, LatencySlice[]>()
   const readings: PlantReading[] = []
   let nextEndUs = intervalUs
+  let lastResponseUs: number | null = null
 
   return {
     addLatencies(interval, slice) {
@@ -33,6 +37,7 @@ export function createTimeline(seriesNames: readonly string[], intervalUs: numbe
         const total = whole[series] ?? createLatencyHistogram()
         whole[series] = total
         total.add(batch)
+        if (seriesNames[series]?.endsWith('.response')) lastResponseUs = batch.maxUs
       }
     },
     addReading(reading) {
@@ -44,6 +49,7 @@ export function createTimeline(seriesNames: readonly string[], intervalUs: numbe
       readings.push(reading)
       return readings.map((end, index) => describe(readings[index - 1] ?? null, end))
     },
+    lastResponseUs: () => lastResponseUs,
     summarise: (series) => whole[series]?.summarise() ?? null,
   }
 
@@ -79,8 +85,4 @@ export function createTimeline(seriesNames: readonly string[], intervalUs: numbe
       histograms: encodeInterval(Math.floor(fromUs / intervalUs)),
     }
   }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -9,8 +9,8 @@ import { type MemoryQueueMemory, openMemoryQueue } from '../queue/memory-queue.t
 import type { QueueSpec } from '../scenario/scenario.ts'
 import { createJobRunner } from '../worker/job-runner.ts'
 import { createPump, pumpRowCount } from '../worker/pump.ts'
-import { openPlantSink } from './plant-sink.ts'
 import type { Plant, ThreadRole } from './plant.ts'
+import { openPlantSink } from './plant-sink.ts'
 import type { Duty } from './thread-loop.ts'
 
 /** A worker's thread: a pump on one queue until the queue is over and nothing is in hand. */
@@ -57,6 +57,10 @@ export function createWorkerDuty(
       else Atomics.wait(napWord, 0, 0, forMs)
     },
     cut: pump.cut,
-    account: () => ({ lastIntendedUs: null, enqueuedSumsUs: [], taken: { queueIndex: role.queueIndex, ...pump.waits } }),
+    account: () => ({
+      lastIntendedUs: null,
+      enqueuedSumsUs: [],
+      taken: { queueIndex: role.queueIndex, ...pump.waits },
+    }),
   }
 }

@@ -53,7 +53,7 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
   const sinkOfType = jobs.map((job) => sinks.get(job.sinkIndex) as Sink)
   const budgets = jobs.map(({ retry }) => createRetryBudget(retry.budgetRatio))
   const isInFlight = new Uint8Array(table.rowCount)
-  const deadlines: Timer[] = new Array(table.rowCount).fill(NO_TIMER)
+  const deadlines = new Float64Array(table.rowCount).fill(NO_TIMER)
   const polled = [...sinks.values()]
 
   return {
@@ -67,7 +67,8 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
       isInFlight[row] = 1
       ;(sinkOfType[type] as Sink).begin(row)
       // A sink that settles at once never costs a timer.
-      if (isInFlight[row] === 1) deadlines[row] = clock.at(startUs + (jobs[type] as JobSpec).timeoutUs, deadlineCame, row)
+      if (isInFlight[row] === 1)
+        deadlines[row] = clock.at(startUs + (jobs[type] as JobSpec).timeoutUs, deadlineCame, row)
     },
     cancel(row) {
       if (isInFlight[row] === 0) return
@@ -85,9 +86,12 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     leaveFlight(row)
     table.sinkEndUs[row] = clock.nowUs()
     recorder.attemptEnded(table, row)
-    if (outcome !== 'ok') return fail(row, outcome === 'permanent')
-    if (!effects.mark(table.id[row] as number)) recorder.jobNoted(table.type[row] as number, 'duplicated')
-    owner.done(row)
+    if (outcome === 'ok') {
+      if (!effects.mark(table.id[row] as number)) recorder.jobNoted(table.type[row] as number, 'duplicated')
+      owner.done(row)
+    } else {
+      fail(row, outcome === 'permanent')
+    }
   }
 
   function deadlineCame(row: number): void {
@@ -107,9 +111,12 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     const afford = !permanent && attempt < retry.attemptCountMax && (budgets[type] as RetryBudget).takeRetry()
     const now = { nowUs: table.sinkEndUs[row] as number, drawRatio: parts.nextDraw() }
     const decision = decideRetry(retry, { attempt, permanent, afford }, now)
-    if (decision.kind === 'dead') return owner.gaveUp(row)
-    recorder.jobNoted(type, 'retry')
-    owner.again(row, decision.atUs)
+    if (decision.kind === 'dead') {
+      owner.gaveUp(row)
+    } else {
+      recorder.jobNoted(type, 'retry')
+      owner.again(row, decision.atUs)
+    }
   }
 
   function leaveFlight(row: number): void {

@@ -67,10 +67,13 @@ export function pumpRowCount(concurrencyCount: number): number {
 export function createPump(parts: PumpParts): Pump {
   const { clock, table, jobs, source, recorder, progress, rateLimit, concurrencyCount } = parts
   const free = createRowStack(table.rowCount)
-  /** Due for an attempt: retries whose time has come, and jobs taken but not begun. */
-  const ready = createRowLine(table.rowCount)
-  const isInHand = new Uint8Array(table.rowCount)
+  /** Jobs whose next attempt is due. */
+  const retries = createRowLine(table.rowCount)
+  /** Jobs taken from the queue together; those from `begunCount` on are not begun yet. */
   const claimed = new Int32Array(CLAIM_COUNT)
+  let claimedCount = 0
+  let begunCount = 0
+  const isInHand = new Uint8Array(table.rowCount)
   let busyCount = 0
   let parkedCount = 0
   let isAskingLater = false
@@ -84,8 +87,9 @@ export function createPump(parts: PumpParts): Pump {
       const startUs = clock.nowUs()
       let hasWorked = false
       while (busyCount < concurrencyCount) {
-        if (ready.count === 0 && takeJobs() === 0) break
-        if (!beginNext()) break
+        const isFresh = retries.count === 0
+        if (isFresh && begunCount === claimedCount && takeJobs() === 0) break
+        if (isFresh ? !beginFresh(claimed[begunCount] as number) : !beginRetry()) break
         hasWorked = true
         if (clock.recentUs() - startUs > TURN_US) break
       }
@@ -93,11 +97,11 @@ export function createPump(parts: PumpParts): Pump {
       if (hasWorked) return STAY_AWAKE
       return isRoomAwaited ? LOOK_AGAIN : SLEEP_ON
     },
-    wantsJobs: () => busyCount < concurrencyCount && ready.count === 0,
+    wantsJobs: () => busyCount < concurrencyCount && readyCount() === 0,
     get busyCount() {
       return busyCount
     },
-    inHandCount: () => busyCount + parkedCount + ready.count,
+    inHandCount: () => busyCount + parkedCount + readyCount(),
     cut() {
       for (let row = 0; row < table.rowCount; row++) {
         if (isInHand[row] === 0) continue
@@ -114,39 +118,49 @@ export function createPump(parts: PumpParts): Pump {
     const wantedCount = rateLimit === null ? Math.min(CLAIM_COUNT, concurrencyCount - busyCount) : 1
     const atMost = Math.min(wantedCount, free.freeCount)
     for (let index = 0; index < atMost; index++) claimed[index] = free.pop()
-    const count = source.take(table, claimed, atMost)
-    for (let index = atMost - 1; index >= count; index--) free.push(claimed[index] as number)
+    begunCount = 0
+    claimedCount = source.take(table, claimed, atMost)
+    for (let index = atMost - 1; index >= claimedCount; index--) free.push(claimed[index] as number)
+    for (let index = 0; index < claimedCount; index++) isInHand[claimed[index] as number] = 1
     // Read after the take: no job may seem to be taken before it was offered.
     clock.nowUs()
-    for (let index = 0; index < count; index++) {
-      const row = claimed[index] as number
-      isInHand[row] = 1
-      ready.push(row)
-    }
-    return count
+    return claimedCount
   }
 
-  /** Begins the job at the head of the ready line; false when the rate limit says not now. */
-  function beginNext(): boolean {
-    const row = ready.peek()
+  /** Begins the next claimed job; false when the rate limit says not now. */
+  function beginFresh(row: number): boolean {
     const nowUs = clock.recentUs()
-    const isFresh = table.attempt[row] === 0
-    if (isFresh && isExpired((jobs[table.type[row] as number] as JobSpec).ttlUs, table.enqueuedUs[row] as number, nowUs)) {
-      ready.shift()
+    if (isExpired((jobs[table.type[row] as number] as JobSpec).ttlUs, table.enqueuedUs[row] as number, nowUs)) {
+      begunCount++
       dequeued(row, nowUs)
       table.sinkEndUs[row] = nowUs
       leave(row, 'expired')
       return true
     }
-    if (rateLimit !== null && !rateLimit.tryStart(nowUs)) {
-      askLater(rateLimit.nextUs(nowUs))
-      return false
-    }
-    ready.shift()
-    if (isFresh) dequeued(row, nowUs)
+    if (!mayStart(nowUs)) return false
+    begunCount++
+    dequeued(row, nowUs)
     busyCount++
     runner.begin(row)
     return true
+  }
+
+  /** Begins the first job whose next attempt is due; false when the rate limit says not now. */
+  function beginRetry(): boolean {
+    if (!mayStart(clock.recentUs())) return false
+    busyCount++
+    runner.begin(retries.shift())
+    return true
+  }
+
+  function mayStart(nowUs: number): boolean {
+    if (rateLimit === null || rateLimit.tryStart(nowUs)) return true
+    askLater(rateLimit.nextUs(nowUs))
+    return false
+  }
+
+  function readyCount(): number {
+    return retries.count + claimedCount - begunCount
   }
 
   function dequeued(row: number, nowUs: number): void {
@@ -190,7 +204,7 @@ export function createPump(parts: PumpParts): Pump {
 
   function due(row: number): void {
     parkedCount--
-    ready.push(row)
+    retries.push(row)
   }
 
   function leave(row: number, end: JobEnd): void {

@@ -1,4 +1,4 @@
-import { assert } from '../fault/assert.ts'
+import { ProgramError } from '../fault/program-error.ts'
 
 /** Rows of a table that stand in line: first in, first out, and any one may step out; a row stands at most once. */
 export interface RowLine {
@@ -29,7 +29,8 @@ export function createRowLine(rowCount: number): RowLine {
       return count
     },
     push(row) {
-      assert(next[row] === ABSENT, `row ${row} stands in line twice`)
+      // Not `assert`: its message would be put together for every job.
+      if (next[row] !== ABSENT) throw new ProgramError(`row ${row} stands in line twice`)
       next[row] = NONE
       previous[row] = last
       if (last === NONE) first = row
@@ -43,14 +44,14 @@ export function createRowLine(rowCount: number): RowLine {
       return row
     },
     peek() {
-      assert(first !== NONE, 'nobody stands in line')
+      if (first === NONE) throw new ProgramError('nobody stands in line')
       return first
     },
     has: (row) => next[row] !== ABSENT,
     remove(row) {
       const after = next[row] as number
       const before = previous[row] as number
-      assert(after !== ABSENT, `row ${row} does not stand in line`)
+      if (after === ABSENT) throw new ProgramError(`row ${row} does not stand in line`)
       if (before === NONE) first = after
       else next[before] = after
       if (after === NONE) last = before

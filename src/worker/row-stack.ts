@@ -1,4 +1,4 @@
-import { assert } from '../fault/assert.ts'
+import { ProgramError } from '../fault/program-error.ts'
 
 /** The free rows of a table: hands out the most recently returned one, which is still in the processor's cache. */
 export interface RowStack {
@@ -18,11 +18,12 @@ export function createRowStack(rowCount: number): RowStack {
       return freeCount
     },
     pop() {
-      assert(freeCount > 0, 'a row was asked for when none was free')
+      if (freeCount === 0) throw new ProgramError('a row was asked for when none was free')
       return rows[--freeCount] as number
     },
     push(row) {
-      assert(freeCount < rowCount, `row ${row} was given back twice`)
+      // Not `assert`: its message would be put together for every job.
+      if (freeCount === rowCount) throw new ProgramError(`row ${row} was given back twice`)
       rows[freeCount++] = row
     },
   }

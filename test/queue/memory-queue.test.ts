@@ -40,7 +40,11 @@ const parcel = (firstId: number, count: number, type = 0): Parcel => ({
 
 function takeIds(queue: MemoryQueue, atMost: number): number[] {
   const table = createJobTable(atMost)
-  const count = queue.take(table, Int32Array.from({ length: atMost }, (_, row) => row), atMost)
+  const count = queue.take(
+    table,
+    Int32Array.from({ length: atMost }, (_, row) => row),
+    atMost,
+  )
   return [...table.id.slice(0, count)]
 }
 
@@ -147,7 +151,13 @@ describe('a memory queue', () => {
     queue.offer(parcel(0, 2, 0))
     queue.offer(parcel(2, 3, 1))
     takeIds(queue, 1)
-    expect(queue.leftovers()).toEqual({ countByType: new Map([[0, 1], [1, 3]]), enqueuedSumUs: 1_000 + 3 * 1_002 })
+    expect(queue.leftovers()).toEqual({
+      countByType: new Map([
+        [0, 1],
+        [1, 3],
+      ]),
+      enqueuedSumUs: 1_000 + 3 * 1_002,
+    })
     expect(queue.enqueuedSumUs()).toBe(2 * 1_000 + 3 * 1_002)
   })
 })

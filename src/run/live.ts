@@ -1,0 +1,65 @@
+import type { LedgerTotals } from '../measure/ledger.ts'
+import type { LiveReading } from '../measure/live-reading.ts'
+import { sum } from '../measure/sum.ts'
+import type { PlantReading } from './observer.ts'
+import { listThreads, type Plant } from './plant.ts'
+import type { RunPlan } from './run-plan.ts'
+
+/** Turns readings of the plant into what the live part of the screen shows. */
+export type DescribeLive = (reading: PlantReading, lastResponseUs: number | null) => LiveReading
+
+/** The rate shown is that of the last second, so that it neither flickers nor lags. */
+const RATE_WINDOW_US = 1_000_000
+
+/** Makes a describer, which remembers a second's worth of readings for the rate. */
+export function createLive(plant: Plant, plan: RunPlan): DescribeLive {
+  const slotCount = countSlots(plant)
+  const recent: { atUs: number; doneCount: number }[] = []
+
+  return (reading, lastResponseUs) => {
+    const { requests, jobs } = reading.ledger
+    const doneCount = sum(jobs.map((job) => job.done))
+    const createdCount = sum(jobs.map((job) => job.created))
+    const depthCount = sum(reading.queues.map((queue) => queue.depthCount))
+    const ages = reading.queues.flatMap(({ oldestUs }) => (oldestUs === null ? [] : [oldestUs]))
+    return {
+      elapsedUs: Math.max(0, reading.atUs),
+      offeredCount: sum(requests.map((request) => request.offered)),
+      plannedRequestCount: plan.plannedRequestCount,
+      answeredCount: sum(requests.map((request) => request.answered)),
+      timedOutCount: sum(requests.map((request) => request.timedOut)),
+      rejectedCount: sum(requests.map((request) => request.rejected)),
+      lastResponseUs,
+      plannedJobCount: plan.plannedRequestCount === null ? null : plan.jobCountMax,
+      createdCount,
+      doneCount,
+      deadCount: sum(jobs.map((job) => job.dead + job.failed)),
+      retryCount: sum(jobs.map((job) => job.retry)),
+      donePerSec: rate(reading.atUs, doneCount),
+      depthCount,
+      oldestUs: ages.length === 0 ? null : Math.max(...ages),
+      busyCount: Math.min(slotCount, Math.max(0, createdCount - sum(jobs.map(endedCount)) - depthCount)),
+      slotCount,
+    }
+  }
+
+  function rate(atUs: number, doneCount: number): number {
+    recent.push({ atUs, doneCount })
+    while (recent.length > 2 && atUs - (recent[1] as { atUs: number }).atUs >= RATE_WINDOW_US) recent.shift()
+    const first = recent[0] as { atUs: number; doneCount: number }
+    const spanUs = atUs - Math.max(0, first.atUs)
+    return spanUs <= 0 ? 0 : ((doneCount - first.doneCount) / spanUs) * RATE_WINDOW_US
+  }
+}
+
+function countSlots({ scenario, mode }: Plant): number {
+  return sum(
+    listThreads(scenario, mode).map((role) =>
+      role.kind === 'worker' ? (scenario.queues[role.queueIndex]?.workers.concurrencyCount ?? 0) : 0,
+    ),
+  )
+}
+
+function endedCount(job: LedgerTotals['jobs'][number]): number {
+  return job.done + job.failed + job.dead + job.expired + job.shed + job.cut + job.neverStarted + job.pending
+}

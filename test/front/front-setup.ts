@@ -1,0 +1,152 @@
+import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
+import { createAsyncHandler } from '../../src/front/async-handler.ts'
+import { createFront } from '../../src/front/front.ts'
+import { createSyncHandler } from '../../src/front/sync-handler.ts'
+import { allocateEffects, openEffects } from '../../src/measure/effects.ts'
+import { createJobTable } from '../../src/measure/job-table.ts'
+import { listLatencySeries } from '../../src/measure/latency-series.ts'
+import { allocateLedger, sumLedgers } from '../../src/measure/ledger.ts'
+import { createRecorder } from '../../src/measure/recorder.ts'
+import { openRequestProgress } from '../../src/measure/request-progress.ts'
+import { allocateMemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
+import type { FrontSpec, JobSpec, Mode, QueueSpec, RequestSpec } from '../../src/scenario/scenario.ts'
+import type { Outcome, Sink } from '../../src/sink/sink.ts'
+import { createJobRunner } from '../../src/worker/job-runner.ts'
+
+const job: JobSpec = {
+  name: 'job',
+  sinkIndex: 0,
+  queueIndex: 0,
+  timeoutUs: 1_000_000,
+  retry: { attemptCountMax: 1, backoffUs: 50, factorRatio: 1, capUs: 50, jitter: 'none', budgetRatio: null },
+  ttlUs: null,
+  priorityRank: 5,
+}
+
+const queue: QueueSpec = {
+  name: 'q',
+  driver: 'memory',
+  capacityCount: 10_000,
+  overflow: 'reject',
+  order: 'fifo',
+  workers: { threadCount: 1, concurrencyCount: 1, ratePerSec: null },
+}
+
+export interface FrontSetup {
+  readonly mode: Mode
+  readonly request?: Partial<Omit<RequestSpec, 'jobs'>>
+  readonly jobCount?: number
+  readonly job?: Partial<JobSpec>
+  readonly queue?: Partial<QueueSpec>
+  readonly front?: Partial<FrontSpec>
+  readonly serviceUs?: number
+  readonly fate?: (jobId: number, attempt: number) => Outcome
+}
+
+/** A front whose only request kind makes `jobCount` jobs for a sink that serves any number at once, on a stepped clock. */
+export function setUpFront(setup: FrontSetup) {
+  const { jobCount = 1, serviceUs = 100, fate = () => 'ok' as const } = setup
+  const clock = createSteppedClock()
+  const request: RequestSpec = {
+    name: 'send',
+    mode: null,
+    arrivals: { kind: 'once', atUs: 0 },
+    timeoutUs: 1_000,
+    onTimeout: 'abandon',
+    parallelCount: 1,
+    jobs: [{ jobIndex: 0, count: jobCount }],
+    ...setup.request,
+  }
+  const jobs = [{ ...job, ...setup.job }]
+  const queues = [{ ...queue, ...setup.queue }]
+  const scenario = {
+    requests: [request],
+    jobs,
+    warmupUs: 0,
+    front: { concurrencyCount: 2, backlogCount: 3, ...setup.front },
+  }
+  const shape = { requestKindCount: 1, jobTypeCount: 1 }
+  const words = allocateLedger(shape)
+  const recorder = createRecorder(scenario, words)
+  const table = createJobTable(64)
+  const effectWords = allocateEffects(1_000_000)
+  const target = openMemoryQueue(allocateMemoryQueue(queues[0] as QueueSpec, 0, jobs))
+  const started: [atUs: number, jobId: number][] = []
+  const clientsFree: number[] = []
+
+  const openSink = (_index: number, settled: (row: number, outcome: Outcome) => void): Sink => {
+    const timers = new Map<number, number>()
+    const end = (row: number) => settled(row, fate(table.id[row] as number, table.attempt[row] as number))
+    return {
+      begin(row) {
+        started.push([clock.nowUs(), table.id[row] as number])
+        if (serviceUs === 0) end(row)
+        else timers.set(row, clock.at(clock.nowUs() + serviceUs, end, row))
+      },
+      cancel: (row) => clock.cancel(timers.get(row) ?? -1),
+      poll: () => false,
+    }
+  }
+  const front = createFront({
+    clock,
+    scenario,
+    mode: setup.mode,
+    recorder,
+    jobCountMax: 1_000_000,
+    clientFree: (_kind, client) => clientsFree.push(client),
+    createHandlers: (desk, requests) => ({
+      sync: createSyncHandler({
+        clock,
+        specs: scenario.requests,
+        requests,
+        desk,
+        table,
+        recorder,
+        createRunner: (owner) =>
+          createJobRunner({
+            clock,
+            table,
+            jobs,
+            recorder,
+            effects: openEffects(effectWords),
+            owner,
+            nextDraw: () => 0.5,
+            openSink,
+          }),
+      }),
+      async: createAsyncHandler({
+        clock,
+        specs: scenario.requests,
+        jobs,
+        queues,
+        targets: [target],
+        requests,
+        desk,
+        recorder,
+        progress: openRequestProgress(scenario, new Int32Array(new SharedArrayBuffer(4_096)), recorder),
+      }),
+    }),
+  })
+  const names = listLatencySeries(scenario)
+
+  return {
+    clock,
+    front,
+    target,
+    started,
+    clientsFree,
+    /** Turns and steps of 10 us, as the loop does. */
+    runUntil(limitUs: number) {
+      for (let atUs = clock.nowUs(); atUs <= limitUs; atUs += 10) {
+        clock.advanceTo(atUs)
+        for (let turn = 0; turn < 10_000 && front.turn() === 0; turn++);
+      }
+    },
+    requests: () => sumLedgers(shape, [words]).requests[0],
+    jobs: () => sumLedgers(shape, [words]).jobs[0],
+    effectCount: () => openEffects(effectWords).distinctCount(),
+    /** Count and sum of each latency series since the last call. */
+    latencies: () =>
+      Object.fromEntries(recorder.take().map(({ series, batch }) => [names[series], [batch.count, batch.sumUs]])),
+  }
+}

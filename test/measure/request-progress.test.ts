@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { createJobTable } from '../../src/measure/job-table.ts'
+import type { Recorder } from '../../src/measure/recorder.ts'
+import { openRequestProgress } from '../../src/measure/request-progress.ts'
+
+const requests = [
+  { jobs: [{ jobIndex: 0, count: 1 }] },
+  {
+    jobs: [
+      { jobIndex: 0, count: 2 },
+      { jobIndex: 1, count: 1 },
+    ],
+  },
+] as unknown as Parameters<typeof openRequestProgress>[0]['requests']
+
+function setup() {
+  const completed: [kind: number, intendedUs: number, endUs: number][] = []
+  const recorder = { requestCompleted: (...completion: [number, number, number]) => completed.push(completion) }
+  const words = new Int32Array(new SharedArrayBuffer(64))
+  const view = () => openRequestProgress({ requests }, words, recorder as unknown as Recorder)
+  const table = createJobTable(1)
+  const end = (
+    progress: ReturnType<typeof view>,
+    job: { kind: number; request: number; atUs: number; isDone?: boolean },
+  ) => {
+    table.kind[0] = job.kind
+    table.request[0] = job.request
+    table.intendedUs[0] = 10
+    table.sinkEndUs[0] = job.atUs
+    progress.jobEnded(table, 0, job.isDone ?? true)
+  }
+  return { completed, view, end }
+}
+
+test('a request of one job is complete with it, at once', () => {
+  const { completed, view, end } = setup()
+  end(view(), { kind: 0, request: 0, atUs: 50 })
+  expect(completed).toEqual([[0, 10, 50]])
+})
+
+test('a request of several jobs is complete with the last of them, whichever threads did them', () => {
+  const { completed, view, end } = setup()
+  const front = view()
+  const workers = [view(), view()] as const
+  const request = front.open(3)
+  end(workers[0], { kind: 1, request, atUs: 20 })
+  end(workers[1], { kind: 1, request, atUs: 30 })
+  workers[0].flush()
+  workers[1].flush()
+  expect(completed).toEqual([])
+  end(workers[0], { kind: 1, request, atUs: 40 })
+  workers[0].flush()
+  expect(completed).toEqual([[1, 10, 40]])
+})
+
+test('a request with a job that was given up is never complete', () => {
+  const { completed, view, end } = setup()
+  const progress = view()
+  const request = progress.open(3)
+  end(progress, { kind: 1, request, atUs: 20 })
+  end(progress, { kind: 1, request, atUs: 30, isDone: false })
+  end(progress, { kind: 1, request, atUs: 40 })
+  progress.flush()
+  expect(completed).toEqual([])
+})
+
+test('ends of different requests are told apart although they are gathered', () => {
+  const { completed, view, end } = setup()
+  const progress = view()
+  const first = progress.open(2)
+  const second = progress.open(1)
+  end(progress, { kind: 1, request: first, atUs: 20 })
+  end(progress, { kind: 1, request: second, atUs: 30 })
+  end(progress, { kind: 1, request: first, atUs: 40 })
+  progress.flush()
+  expect(completed).toEqual([
+    [1, 10, 30],
+    [1, 10, 40],
+  ])
+})
+
+test('a job that ends twice is a bug, and said to be one', () => {
+  const { view, end } = setup()
+  const progress = view()
+  const request = progress.open(1)
+  end(progress, { kind: 1, request, atUs: 20 })
+  end(progress, { kind: 1, request, atUs: 30 })
+  expect(() => progress.flush()).toThrow('ended 1 jobs too many')
+})

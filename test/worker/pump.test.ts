@@ -1,0 +1,249 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
+import { allocateEffects, openEffects } from '../../src/measure/effects.ts'
+import { createJobTable } from '../../src/measure/job-table.ts'
+import { allocateLedger, sumLedgers } from '../../src/measure/ledger.ts'
+import { createRecorder } from '../../src/measure/recorder.ts'
+import { openRequestProgress } from '../../src/measure/request-progress.ts'
+import { allocateMemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
+import type { JobSpec, RetrySpec, Scenario } from '../../src/scenario/scenario.ts'
+import type { Outcome, Sink } from '../../src/sink/sink.ts'
+import { createJobRunner } from '../../src/worker/job-runner.ts'
+import { createPump, pumpRowCount } from '../../src/worker/pump.ts'
+
+const SERVICE_US = 100
+
+const retry: RetrySpec = {
+  attemptCountMax: 3,
+  backoffUs: 50,
+  factorRatio: 2,
+  capUs: 1_000,
+  jitter: 'none',
+  budgetRatio: null,
+}
+
+const jobSpec: JobSpec = {
+  name: 'job',
+  sinkIndex: 0,
+  queueIndex: 0,
+  timeoutUs: 1_000,
+  retry,
+  ttlUs: null,
+  priorityRank: 5,
+}
+
+interface Setup {
+  readonly job?: Partial<JobSpec>
+  readonly concurrencyCount?: number
+  readonly jobCount: number
+  /** What the sink says to an attempt; `hang`: nothing, ever. */
+  readonly fate?: (jobId: number, attempt: number) => Outcome | 'hang'
+}
+
+/** A pump on a queue of `jobCount` jobs, over a sink that serves in 100 us and keeps a log. */
+function setup({ job = {}, concurrencyCount = 2, jobCount, fate = () => 'ok' }: Setup) {
+  const clock = createSteppedClock()
+  const jobs = [{ ...jobSpec, ...job }]
+  const requests = [{ name: 'request', jobs: [{ jobIndex: 0, count: jobCount }] }] as unknown as Scenario['requests']
+  const scenario = { requests, jobs, warmupUs: 0 }
+  const words = allocateLedger({ requestKindCount: 1, jobTypeCount: 1 })
+  const recorder = createRecorder(scenario, words)
+  const queueSpec = {
+    name: 'q',
+    driver: 'memory' as const,
+    capacityCount: 10_000,
+    overflow: 'reject' as const,
+    order: 'fifo' as const,
+    workers: { threadCount: 1, concurrencyCount, ratePerSec: null },
+  }
+  const source = openMemoryQueue(allocateMemoryQueue(queueSpec, 0, jobs))
+  const table = createJobTable(pumpRowCount(concurrencyCount))
+  const effectWords = allocateEffects(jobCount)
+  const log: [atUs: number, jobId: number, attempt: number][] = []
+  let inFlightCount = 0
+  let inFlightPeak = 0
+
+  const openSink = (_index: number, settled: (row: number, outcome: Outcome) => void): Sink => {
+    const timers = new Map<number, number>()
+    const end = (row: number) => {
+      timers.delete(row)
+      inFlightCount--
+      settled(row, fate(table.id[row] as number, table.attempt[row] as number) as Outcome)
+    }
+    return {
+      begin(row) {
+        log.push([clock.nowUs(), table.id[row] as number, table.attempt[row] as number])
+        inFlightPeak = Math.max(inFlightPeak, ++inFlightCount)
+        if (fate(table.id[row] as number, table.attempt[row] as number) === 'hang') return
+        timers.set(row, clock.at(clock.nowUs() + SERVICE_US, end, row))
+      },
+      cancel(row) {
+        const timer = timers.get(row)
+        if (timer !== undefined) clock.cancel(timer)
+        inFlightCount--
+      },
+      poll: () => false,
+    }
+  }
+  const progress = openRequestProgress(scenario, new Int32Array(new SharedArrayBuffer(64)), recorder)
+  const pump = createPump({
+    clock,
+    table,
+    jobs,
+    source,
+    recorder,
+    progress,
+    rateLimit: null,
+    concurrencyCount,
+    createRunner: (owner) =>
+      createJobRunner({
+        clock,
+        table,
+        jobs,
+        recorder,
+        effects: openEffects(effectWords),
+        owner,
+        nextDraw: () => 0.5,
+        openSink,
+      }),
+  })
+  const request = jobCount > 1 ? progress.open(jobCount) : 0
+  source.offer({ firstId: 0, count: jobCount, request, kind: 0, type: 0, intendedUs: 0, enqueuedUs: 0 })
+
+  /** Turn and step, microsecond by microsecond where something is due, as the loop does. */
+  const runUntil = (limitUs: number) => {
+    for (let atUs = clock.nowUs(); atUs <= limitUs; atUs += 10) {
+      clock.advanceTo(atUs)
+      while (pump.turn() === 0);
+    }
+  }
+  return {
+    clock,
+    pump,
+    source,
+    log,
+    runUntil,
+    ledger: () => sumLedgers({ requestKindCount: 1, jobTypeCount: 1 }, [words]),
+    inFlightPeak: () => inFlightPeak,
+    effectCount: () => openEffects(effectWords).distinctCount(),
+  }
+}
+
+describe('a pump', () => {
+  test('keeps its slots full and serves in order', () => {
+    const { log, runUntil } = setup({ jobCount: 5, concurrencyCount: 2 })
+    runUntil(1_000)
+    expect(log).toEqual([
+      [0, 0, 1],
+      [0, 1, 1],
+      [100, 2, 1],
+      [100, 3, 1],
+      [200, 4, 1],
+    ])
+  })
+
+  test('never has more in flight than slots, whatever fails', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 0, max: 60 }),
+        fc.nat(),
+        (slots, jobCount, salt) => {
+          const fate = (id: number, attempt: number): Outcome =>
+            (id * 31 + attempt * 17 + salt) % 3 === 0 ? 'transient' : 'ok'
+          const { runUntil, inFlightPeak, ledger, pump, effectCount } = setup({
+            jobCount,
+            concurrencyCount: slots,
+            fate,
+          })
+          runUntil(20_000)
+          expect(inFlightPeak()).toBeLessThanOrEqual(slots)
+          expect(pump.inHandCount()).toBe(0)
+          const [row] = ledger().jobs
+          expect((row?.done ?? 0) + (row?.dead ?? 0)).toBe(jobCount)
+          expect(effectCount()).toBe(row?.done)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  test('frees the slot of a job that waits for its next attempt', () => {
+    const { log, runUntil } = setup({
+      jobCount: 2,
+      concurrencyCount: 1,
+      fate: (id, attempt) => (id === 0 && attempt === 1 ? 'transient' : 'ok'),
+    })
+    runUntil(1_000)
+    // Job 0 fails at 100 and is due again at 150, while job 1 has the slot until 200.
+    expect(log).toEqual([
+      [0, 0, 1],
+      [100, 1, 1],
+      [200, 0, 2],
+    ])
+  })
+
+  test('buries a job when its attempts are spent, and at once when trying again is no use', () => {
+    const spent = setup({ jobCount: 1, fate: () => 'transient' })
+    spent.runUntil(5_000)
+    expect(spent.ledger().jobs[0]).toMatchObject({ dead: 1, attempt: 3, retry: 2, done: 0 })
+    const permanent = setup({ jobCount: 1, fate: () => 'permanent' })
+    permanent.runUntil(5_000)
+    expect(permanent.ledger().jobs[0]).toMatchObject({ dead: 1, attempt: 1, retry: 0 })
+  })
+
+  test('ends an attempt at its deadline and frees the slot', () => {
+    const { log, runUntil, ledger } = setup({
+      jobCount: 2,
+      concurrencyCount: 1,
+      job: { timeoutUs: 300 },
+      fate: (id, attempt) => (id === 0 && attempt === 1 ? 'hang' : 'ok'),
+    })
+    runUntil(2_000)
+    expect(log.map(([atUs, id]) => [atUs, id])).toEqual([
+      [0, 0],
+      [300, 1],
+      [400, 0],
+    ])
+    expect(ledger().jobs[0]).toMatchObject({ done: 2, attempt: 3, retry: 1 })
+  })
+
+  test('expires what is older than its ttl at dequeue, and never begins it', () => {
+    const { log, runUntil, ledger } = setup({ jobCount: 4, concurrencyCount: 1, job: { ttlUs: 150 } })
+    runUntil(2_000)
+    expect(log.map(([, id]) => id)).toEqual([0, 1])
+    expect(ledger().jobs[0]).toMatchObject({ done: 2, expired: 2 })
+  })
+
+  test('tells that the request is complete when its last job is done', () => {
+    const { runUntil, ledger } = setup({ jobCount: 5 })
+    runUntil(250)
+    expect(ledger().requests[0]?.completed).toBe(0)
+    runUntil(400)
+    expect(ledger().requests[0]?.completed).toBe(1)
+  })
+
+  test('books everything in hand as pending when the run is cut, and nothing is lost', () => {
+    const { runUntil, pump, ledger, source } = setup({
+      jobCount: 100,
+      concurrencyCount: 3,
+      fate: (id) => (id % 2 === 0 ? 'transient' : 'ok'),
+    })
+    runUntil(270)
+    pump.cut()
+    const [row] = ledger().jobs
+    const left = source.leftovers().countByType.get(0) ?? 0
+    expect(row?.pending).toBeGreaterThan(0)
+    expect((row?.done ?? 0) + (row?.dead ?? 0) + (row?.pending ?? 0) + left).toBe(100)
+  })
+
+  test('waits add up to what Little says they must', () => {
+    const { runUntil, pump } = setup({ jobCount: 50, concurrencyCount: 3 })
+    runUntil(5_000)
+    // Everything was enqueued at 0, so the sum of the waits is the sum of the dequeue times.
+    expect(pump.waits.waitSumUs).toBe(pump.waits.dequeuedSumUs)
+    expect(pump.waits.waitSumUs).toBeGreaterThan(0)
+    expect(pump.waits.waitUsMax).toBe(1_600)
+  })
+})
