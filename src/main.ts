@@ -1,15 +1,15 @@
+import { EXIT } from './cli/exit-code.ts'
 import type { Host } from './cli/host.ts'
 import { runCli } from './cli/run-cli.ts'
 
 /** Shows the cursor and wraps lines again, whatever was being drawn. */
 const RESTORE_TERMINAL = '\x1b[?25h\x1b[?7h'
 
-const CANNOT_WRITE = 74
-const BUG = 70
-
 /** A reader such as `head` may leave early: that is no error, and the rest of the output is nobody's loss. */
 function onStreamError(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') exitNow(CANNOT_WRITE)
+  if (error.code === 'EPIPE') return
+  process.stderr.write(`✗ cannot write the output: ${error.message}\n`)
+  exitNow(EXIT.cannotWrite)
 }
 
 function exitNow(exitCode: number): never {
@@ -21,7 +21,7 @@ process.stdout.on('error', onStreamError)
 process.stderr.on('error', onStreamError)
 process.on('uncaughtException', (error) => {
   process.stderr.write(`${error.stack ?? error.message}\nthis is a bug in qbench\n`)
-  exitNow(BUG)
+  exitNow(EXIT.bug)
 })
 
 const host: Host = {

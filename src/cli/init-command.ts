@@ -4,8 +4,7 @@ import type { Command } from 'commander'
 import { InputError } from '../fault/input-error.ts'
 import { RunError } from '../fault/run-error.ts'
 import type { CommandContext } from './command-context.ts'
-
-const CANNOT_WRITE = 74
+import { EXIT } from './exit-code.ts'
 
 /** `qbench init`: a scenario file of one's own to start from. */
 export function addInitCommand(program: Command, { host, finish }: CommandContext): void {
@@ -15,7 +14,10 @@ export function addInitCommand(program: Command, { host, finish }: CommandContex
     .summary('a scenario file of your own')
     .description('Write a commented scenario file to start from. An existing file is never overwritten.')
     .argument('<name>', 'name of the scenario; the file is <name>.yaml in the current folder')
-    .addHelpText('after', '\nExamples:\n  qbench init my-service\n  qbench init checkout && qbench validate checkout.yaml')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  qbench init my-service\n  qbench init checkout && qbench validate checkout.yaml',
+    )
     .action(async (name: string) => {
       const fileName = `${checkedName(name)}.yaml`
       const { initTemplate } = await import('../scenario/init-template.ts')
@@ -40,6 +42,6 @@ function writeNew(path: string, text: string, shown: string): void {
     if (code === 'EEXIST') {
       throw new InputError([{ where: shown, message: 'exists already and is never overwritten; choose another name' }])
     }
-    throw new RunError(`cannot write ${shown}: ${(error as Error).message}`, CANNOT_WRITE)
+    throw new RunError(`cannot write ${shown}: ${(error as Error).message}`, EXIT.cannotWrite)
   }
 }

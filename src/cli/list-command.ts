@@ -10,8 +10,8 @@ export function addListCommand(program: Command, { host, finish }: CommandContex
     .description('List the scenarios that come with qbench, and the scenario files in the current folder.')
     .addHelpText('after', '\nExamples:\n  qbench list\n  qbench list | grep smtp')
     .action(async () => {
-      const { renderScenarioList } = await import('./scenario-catalogue.ts')
-      host.out(await renderScenarioList(host.cwd))
+      const { renderScenarioCatalogue } = await import('./scenario-catalogue.ts')
+      host.out(await renderScenarioCatalogue(host.cwd))
       finish(0)
     })
 }

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 const packageUrl = new URL('../../', import.meta.url)
 
 /** Folder of the scenarios that come with qbench. */
-export const builtinDir = fileURLToPath(new URL('scenarios/', packageUrl))
+export const BUILTIN_DIR = fileURLToPath(new URL('scenarios/', packageUrl))
 
 /** Version of the installed package, e.g. `0.1.0`. */
-export function readVersion(): string {
+export function readPackageVersion(): string {
   const { version } = JSON.parse(readFileSync(new URL('package.json', packageUrl), 'utf8')) as { version: string }
   return version
 }

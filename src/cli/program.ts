@@ -3,7 +3,7 @@ import type { CommandContext } from './command-context.ts'
 import { addHelpCommand } from './help-command.ts'
 import { addInitCommand } from './init-command.ts'
 import { addListCommand } from './list-command.ts'
-import { readVersion } from './package-files.ts'
+import { readPackageVersion } from './package-files.ts'
 import { addRunCommand } from './run-command.ts'
 import { addSchemaCommand } from './schema-command.ts'
 import { addShowCommand } from './show-command.ts'
@@ -28,7 +28,7 @@ const COMMANDS = [
  */
 export function createProgram(context: Omit<CommandContext, 'colourFlag'>): Command {
   const program = new Command('qbench')
-    .version(readVersion(), '-V, --version', 'print the version')
+    .version(readPackageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
     .option('--color', 'colour, also where the output is no terminal')

@@ -1,5 +1,5 @@
-import type { Override, LoadedScenario } from '../scenario/load-scenario.ts'
-import { builtinDir } from './package-files.ts'
+import type { LoadedScenario, Override } from '../scenario/load-scenario.ts'
+import { BUILTIN_DIR } from './package-files.ts'
 
 /** Finds a scenario by name or path and reads it. Throws `InputError`. */
 export async function openScenario(
@@ -10,5 +10,5 @@ export async function openScenario(
   const { findScenario } = await import('../scenario/find-scenario.ts')
   const { loadScenario } = await import('../scenario/load-scenario.ts')
   const { readTrace } = await import('./trace-reader.ts')
-  return loadScenario(findScenario(nameOrPath, { cwd, builtinDir }), { overrides, readTrace })
+  return loadScenario(findScenario(nameOrPath, { cwd, builtinDir: BUILTIN_DIR }), { overrides, readTrace })
 }

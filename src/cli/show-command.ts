@@ -24,7 +24,9 @@ export function addShowCommand(program: Command, { host, finish }: CommandContex
   addScenarioOptions(command)
   command
     .option('--origin', 'say where each value comes from')
-    .addOption(new Option('--json', 'the resolved scenario as one JSON object, times in microseconds').conflicts('origin'))
+    .addOption(
+      new Option('--json', 'the resolved scenario as one JSON object, times in microseconds').conflicts('origin'),
+    )
     .addHelpText(
       'after',
       `

@@ -1,3 +1,4 @@
+import { EXIT } from './exit-code.ts'
 import type { Host, InterruptSignal } from './host.ts'
 
 /** What the user's signals have asked for so far. */
@@ -10,21 +11,21 @@ export interface Interruption {
   stop(): void
 }
 
-const EXIT_CODES: Readonly<Record<InterruptSignal, number>> = { SIGINT: 130, SIGTERM: 143 }
+const EXIT_CODES: Readonly<Record<InterruptSignal, number>> = {
+  SIGINT: EXIT.interrupted,
+  SIGTERM: EXIT.terminated,
+}
 
-/**
- * Listens for Ctrl-C and `kill`: the first asks the run to end in good order and calls `onFirst`,
- * the second ends the process at once.
- */
-export function watchSignals(host: Pick<Host, 'signals' | 'exitNow'>, onFirst: () => void): Interruption {
+/** Listens for Ctrl-C and `kill`: the first asks the run to end in good order, the second ends the process at once. */
+export function watchSignals(host: Pick<Host, 'signals' | 'exitNow'>): Interruption {
   const controller = new AbortController()
   let exitCode: number | null = null
 
   const onSignal = (signal: InterruptSignal): void => {
-    if (exitCode !== null) return host.exitNow(EXIT_CODES[signal])
+    const isSecond = exitCode !== null
     exitCode = EXIT_CODES[signal]
-    controller.abort(signal)
-    onFirst()
+    if (isSecond) host.exitNow(exitCode)
+    else controller.abort(signal)
   }
 
   host.signals.on('SIGINT', onSignal)

@@ -14,10 +14,20 @@ export function readTrace(path: string): Float64Array {
 
 const FORMATS: Readonly<Record<string, 'csv' | 'ndjson'>> = { '.csv': 'csv', '.ndjson': 'ndjson', '.jsonl': 'ndjson' }
 
+/** Ten million rows, the most that a trace may hold, with room to spare; a longer text does not fit a string either. */
+const TRACE_BYTES_MAX = 500_000_000
+
 function readText(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) throw refusal(path, 'there is no such file')
   // A pipe or a device would block or never end.
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw refusal(path, 'is not a file')
-  return readFileSync(path, 'utf8')
+  if (!stat.isFile()) throw refusal(path, 'is not a file')
+  if (stat.size > TRACE_BYTES_MAX) throw refusal(path, 'is larger than 500 MB; cut it')
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw refusal(path, `cannot be read: ${(error as Error).message}`)
+  }
 }
 
 const refusal = (where: string, message: string): InputError => new InputError([{ where, message }])

@@ -30,6 +30,7 @@ export interface Expansion {
   offeredCount: number
 }
 
+/** What an expander is made of. */
 export interface ExpanderParts {
   readonly clock: Clock
   readonly specs: readonly RequestSpec[]

@@ -25,6 +25,7 @@ export interface Front {
   cut(): void
 }
 
+/** What a front is made of. */
 export interface FrontParts {
   readonly clock: Clock
   readonly scenario: Pick<Scenario, 'requests' | 'front'>

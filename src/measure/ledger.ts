@@ -4,6 +4,7 @@
  */
 export const REQUEST_COLUMNS = ['offered', 'answered', 'error', 'timedOut', 'rejected', 'open', 'completed'] as const
 
+/** Columns of a job type; all but the last four and `created` are ends of a job's life. */
 export const JOB_COLUMNS = [
   'created',
   'done',
@@ -20,7 +21,9 @@ export const JOB_COLUMNS = [
   'duplicated',
 ] as const
 
+/** A column of a request kind's row. */
 export type RequestColumn = (typeof REQUEST_COLUMNS)[number]
+/** A column of a job type's row. */
 export type JobColumn = (typeof JOB_COLUMNS)[number]
 
 /** How many kinds of requests and types of jobs a ledger has room for. */

@@ -77,6 +77,7 @@ export interface JobMeasure {
   readonly total: LatencySummary | null
 }
 
+/** One queue that carried jobs. */
 export interface QueueMeasure {
   readonly name: string
   readonly capacityCount: number
@@ -91,6 +92,7 @@ export interface QueueMeasure {
   readonly waitSumByLittleUs: number
 }
 
+/** One sink, all threads together. */
 export interface SinkMeasure {
   readonly name: string
   readonly kind: string
@@ -129,6 +131,7 @@ export interface IntervalMeasure {
   readonly histograms: Readonly<Record<string, string>>
 }
 
+/** What became of the backlog. */
 export interface DrainMeasure {
   /** `none`: nothing was queued. */
   readonly verdict: 'none' | 'drained' | 'equilibrium' | 'growing'
@@ -138,11 +141,13 @@ export interface DrainMeasure {
   readonly backlogGoneAtUs: number | null
 }
 
+/** How busy one thread of the run was. */
 export interface ThreadMeasure {
   readonly role: 'front' | 'worker'
   readonly busyUs: number
 }
 
+/** Everything that one run measured. */
 export interface Measurement {
   readonly mode: 'sync' | 'async'
   /** From the run's start to its last event. */

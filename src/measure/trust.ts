@@ -2,6 +2,7 @@ import type { Expectation } from '../scenario/scenario.ts'
 import { US_PER_MS } from '../units/microseconds.ts'
 import { findLatency } from './find-latency.ts'
 import type { IntervalMeasure, JobMeasure, Measurement, RequestMeasure } from './measurement.ts'
+import { sum } from './sum.ts'
 
 /**
  * One check that the tool runs on itself, as data: `holds`, `warns` (read the numbers with care: at most
@@ -228,8 +229,4 @@ function ranToTheEnd({ ending, durationUs }: Measurement): TrustCheck {
 
 function mean(values: readonly number[]): number {
   return sum(values) / values.length
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -5,7 +5,7 @@ import type { Parcel } from './queue.ts'
 export interface Lane {
   /** How many of `count` more jobs would find a slot now; only the producer asks, and nobody else fills. */
   roomFor(count: number): number
-  /** Appends the jobs `from`, `from + 1`, ... of a parcel; there must be room for `count`. */
+  /** Appends the jobs `from`, `from + 1`, ... of a parcel; `roomFor` must just have said that there is room. */
   put(parcel: Parcel, from: number, count: number): void
   /** Takes up to `atMost` jobs into rows `rows[from]`, `rows[from + 1]`, ...; returns how many. */
   take(table: JobTable, rows: RowSpan, atMost: number): number

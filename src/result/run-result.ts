@@ -1,6 +1,7 @@
 import type { Measurement } from '../measure/measurement.ts'
 import type { TrustCheck } from '../measure/trust.ts'
 import type { Expectation } from '../scenario/scenario.ts'
+import type { ScenarioRecord } from './scenario-record.ts'
 
 /** An expectation with what was measured. `no data`: its metric has no samples, which fails. */
 export interface ExpectationOutcome extends Expectation {
@@ -38,7 +39,7 @@ export interface RunResult {
     /** sha256 of the resolved scenario, hex. */
     readonly hash: string
     /** The resolved scenario, in microseconds and plain numbers, as it ran. */
-    readonly resolved: unknown
+    readonly resolved: ScenarioRecord
   }
   readonly seed: string
   readonly mode: 'sync' | 'async'

@@ -10,6 +10,7 @@ import type { RunPlan } from './run-plan.ts'
 import type { ThreadReport } from './thread-entry.ts'
 import type { Timeline } from './timeline.ts'
 
+/** What a finished run left. */
 export interface AssembleParts {
   readonly plant: Plant
   readonly plan: RunPlan

@@ -22,6 +22,7 @@ export interface Control {
   frontQuietAtUs(): number | null
 }
 
+/** Shared buffers of the control words. */
 export type ControlMemory = {
   readonly words: Int32Array<SharedArrayBuffer>
   readonly big: BigInt64Array<SharedArrayBuffer>
@@ -37,6 +38,7 @@ const WORD_COUNT = 80
 const ORIGIN_NS = 0
 const QUIET_AT_US = 1
 
+/** Makes control words that say: not started, not stopped. */
 export function allocateControl(): ControlMemory {
   return {
     words: new Int32Array(new SharedArrayBuffer(WORD_COUNT * Int32Array.BYTES_PER_ELEMENT)),

@@ -3,6 +3,7 @@ import { type MemoryQueue, openMemoryQueue } from '../queue/memory-queue.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
 import { readSink } from '../sink/read-sink.ts'
 import type { SinkMemory, SinkReading } from '../sink/sink.ts'
+import { NS_PER_US } from '../units/microseconds.ts'
 import { ledgerShape, type Plant } from './plant.ts'
 
 /** What the whole run looks like at one moment. Parts are read one after another: they may differ by microseconds. */
@@ -22,8 +23,6 @@ export interface Observer {
   readonly queues: readonly MemoryQueue[]
 }
 
-const NS_PER_US = 1_000n
-
 /** Opens the main thread's view of a plant whose time started at `originNs` of `process.hrtime.bigint()`. */
 export function createObserver(plant: Plant, originNs: bigint): Observer {
   const shape = ledgerShape(plant.scenario)
@@ -31,7 +30,7 @@ export function createObserver(plant: Plant, originNs: bigint): Observer {
   return {
     queues,
     read() {
-      const atUs = Number((process.hrtime.bigint() - originNs) / NS_PER_US)
+      const atUs = Math.floor(Number(process.hrtime.bigint() - originNs) / NS_PER_US)
       return {
         atUs,
         ledger: sumLedgers(shape, plant.ledgers),

@@ -34,6 +34,7 @@ export type ThreadRole =
   | { readonly kind: 'front' }
   | { readonly kind: 'worker'; readonly queueIndex: number; readonly nth: number }
 
+/** What a plant is allocated for. */
 export interface PlantSpec {
   readonly scenario: Scenario
   readonly mode: Mode

@@ -1,6 +1,7 @@
 import { planArrivals } from '../load/plan-arrivals.ts'
 import { sum } from '../measure/sum.ts'
 import type { RequestSpec, Scenario } from '../scenario/scenario.ts'
+import { US_PER_SEC } from '../units/microseconds.ts'
 
 /** What is known of a run before it starts: how long it may last, and how much it may hold. */
 export interface RunPlan {
@@ -14,8 +15,6 @@ export interface RunPlan {
   readonly deadlineUs: number
 }
 
-const US_PER_S = 1_000_000
-
 /** More intervals than this make a timeline nobody can read and a file nobody wants. */
 const INTERVAL_COUNT_MAX = 300
 
@@ -23,7 +22,7 @@ const INTERVAL_COUNT_MAX = 300
 const OPEN_JOB_COUNT_MAX = 2 ** 28
 
 /** On top of what the scenario allows: threads may be slow to start and to stop. */
-const MARGIN_US = 30 * US_PER_S
+const MARGIN_US = 30 * US_PER_SEC
 
 /** Plans a run of a scenario; the same for either mode. */
 export function planRun(scenario: Scenario): RunPlan {
@@ -36,7 +35,7 @@ export function planRun(scenario: Scenario): RunPlan {
     arrivalsEndUs,
     plannedRequestCount: counts.every((count) => count !== null) ? sum(counts) : null,
     jobCountMax: jobCountMax(scenario.requests, counts),
-    intervalUs: Math.max(1, Math.ceil(totalUs / US_PER_S / INTERVAL_COUNT_MAX)) * US_PER_S,
+    intervalUs: Math.max(1, Math.ceil(totalUs / US_PER_SEC / INTERVAL_COUNT_MAX)) * US_PER_SEC,
     deadlineUs: totalUs + MARGIN_US,
   }
 }

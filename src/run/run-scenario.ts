@@ -5,6 +5,7 @@ import { listLatencySeries } from '../measure/latency-series.ts'
 import type { LiveReading } from '../measure/live-reading.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
+import { US_PER_MS } from '../units/microseconds.ts'
 import { assembleMeasurement } from './assemble-measurement.ts'
 import { type Control, openControl } from './control.ts'
 import { createLive, type DescribeLive } from './live.ts'
@@ -14,6 +15,7 @@ import { planRun, type RunPlan } from './run-plan.ts'
 import type { IntervalNote, ThreadReport, ThreadTask } from './thread-entry.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 
+/** One run of a scenario. */
 export interface RunOptions {
   readonly scenario: Scenario
   readonly mode: Mode
@@ -122,7 +124,7 @@ async function allReady(control: Control, threads: Threads): Promise<void> {
     await Promise.race([failed, sleep(READY_POLL_MS)])
     if (Date.now() > deadline) {
       control.cut()
-      throw new RunError(`${threads.count} threads were not ready within ${READY_LIMIT_MS / 1000} s`, 3)
+      throw new RunError(`${threads.count} threads were not ready within ${READY_LIMIT_MS} ms`, 3)
     }
   }
   failed.catch(() => undefined)
@@ -178,8 +180,6 @@ async function watch(parts: WatchParts): Promise<Measurement['ending']> {
   }
   return ending
 }
-
-const US_PER_MS = 1_000
 
 function sleep(forMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, forMs))

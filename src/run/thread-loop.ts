@@ -1,6 +1,7 @@
 import type { MaySleepUs } from '../clock/nap.ts'
 import type { RealClock } from '../clock/real-clock.ts'
 import type { LatencySlice, Recorder } from '../measure/recorder.ts'
+import { US_PER_MS } from '../units/microseconds.ts'
 import type { WaitSums } from '../worker/pump.ts'
 import type { Control } from './control.ts'
 
@@ -27,6 +28,7 @@ export interface Account {
   readonly taken: ({ readonly queueIndex: number } & WaitSums) | null
 }
 
+/** What a loop works with. */
 export interface LoopParts {
   readonly clock: RealClock
   readonly control: Control
@@ -41,8 +43,6 @@ const NAP_US_MIN = 50
 
 /** The control words are looked at this often even when nothing happens. */
 const NAP_US_MAX = 20_000
-
-const US_PER_MS = 1_000
 
 /**
  * Runs a duty on the real clock: fire what is due, take a turn, sleep until the next timer. The thread sleeps in

@@ -45,6 +45,8 @@ export interface SinkReading {
   readonly okCount: number
   readonly errorCount: number
   readonly refusedCount: number
+  /** Calls that their caller forgot before they were settled. */
+  readonly cancelledCount: number
   readonly collapseCount: number
   readonly downUs: number
   readonly inUseCount: number

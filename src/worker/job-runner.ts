@@ -31,6 +31,7 @@ export interface JobOwner {
   gaveUp(row: number): void
 }
 
+/** What a job runner is made of. */
 export interface JobRunnerParts {
   readonly clock: Clock
   readonly table: JobTable

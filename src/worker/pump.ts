@@ -38,6 +38,7 @@ export interface WaitSums {
   readonly waitUsMax: number
 }
 
+/** What a pump is made of. */
 export interface PumpParts {
   readonly clock: Clock
   readonly table: JobTable

@@ -1,0 +1,43 @@
+import type { Palette } from '../../report/palette.ts'
+import type { Io } from '../io.ts'
+import { describeBriefly, describeLive, type LiveSubject } from './live-lines.ts'
+import type { LiveView } from './live-view.ts'
+import { createPlainProgress } from './plain-progress.ts'
+import { createRedrawnLines } from './redrawn-lines.ts'
+
+/** What progress is shown of, and where. */
+export interface ProgressParts extends LiveSubject {
+  readonly io: Pick<Io, 'err' | 'stderrIsTerminal' | 'columns'>
+  readonly palette: Palette
+}
+
+/** Below this width there is room for one line only. */
+const WIDE_COLUMN_COUNT = 60
+
+/** Depths are thinned out by half when there are this many: a run may last for hours, the sparkline is 24 wide. */
+const DEPTH_COUNT_MAX = 480
+
+/** Shows a run: lines redrawn in place on a terminal, otherwise a plain line now and then. */
+export function createProgress(parts: ProgressParts): LiveView {
+  const { io, palette } = parts
+  if (!io.stderrIsTerminal) return createPlainProgress(parts, io.err)
+  const isWide = io.columns >= WIDE_COLUMN_COUNT
+  const lines = createRedrawnLines(io, isWide ? LINE_COUNTS[parts.mode] : 1)
+  let depths: number[] = []
+  return {
+    update(reading) {
+      depths.push(reading.depthCount)
+      if (depths.length >= DEPTH_COUNT_MAX) depths = depths.filter((_, index) => index % 2 === 0)
+      const style = { columns: io.columns, palette }
+      lines.set(
+        isWide
+          ? describeLive(parts, { reading, depths }, style)
+          : [describeBriefly(parts, reading).slice(0, io.columns - 1)],
+      )
+    },
+    note: lines.note,
+    stop: lines.stop,
+  }
+}
+
+const LINE_COUNTS = { sync: 2, async: 4 } as const

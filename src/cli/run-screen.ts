@@ -1,0 +1,87 @@
+import { renderHeading } from '../report/heading.ts'
+import { renderJson } from '../report/json.ts'
+import type { Palette } from '../report/palette.ts'
+import { renderText } from '../report/text.ts'
+import { renderVerdictLine } from '../report/verdict-line.ts'
+import type { RunResult } from '../result/run-result.ts'
+import { recordScenario } from '../result/scenario-record.ts'
+import type { Mode, Scenario } from '../scenario/scenario.ts'
+import { openPalette } from './colour.ts'
+import type { CommandContext } from './command-context.ts'
+import type { Host } from './host.ts'
+import { createProgress, type Progress } from './progress/progress.ts'
+import type { RunRequest } from './run-request.ts'
+
+/** What the user sees of a session: results on stdout in the form that was asked for, progress and notes on stderr. */
+export interface RunScreen {
+  /** Announces a run and shows it live, until its `stop`. */
+  begin(mode: Mode): LiveRun
+  /** One run's result; `path` is where it was saved, null: nowhere. */
+  report(result: RunResult, path: string | null): void
+  /** What can be said only after the last run. */
+  close(results: readonly RunResult[]): void
+}
+
+/** A run in progress on the screen. */
+export type LiveRun = Progress
+
+/** Opens the screen for a session. */
+export async function openRunScreen(
+  request: RunRequest,
+  scenario: Scenario,
+  { host, colourFlag }: CommandContext,
+): Promise<RunScreen> {
+  const openFor = (isTerminal: boolean) => openPalette({ flag: colourFlag(), env: host.env, isTerminal })
+  const parts: ScreenParts = {
+    request,
+    scenario,
+    host,
+    outPalette: await openFor(host.stdoutIsTerminal),
+    errPalette: await openFor(host.stderrIsTerminal),
+  }
+  return {
+    begin: (mode) => begin(parts, mode),
+    report: (result, path) => report(parts, result, path),
+    close: (results) => close(parts, results),
+  }
+}
+
+interface ScreenParts {
+  readonly request: RunRequest
+  readonly scenario: Scenario
+  readonly host: Host
+  /** Colour is decided for each stream: one may be a terminal, the other a file. */
+  readonly outPalette: Palette
+  readonly errPalette: Palette
+}
+
+function begin({ request, scenario, host, outPalette, errPalette }: ScreenParts, mode: Mode): LiveRun {
+  if (request.output === 'quiet') {
+    return { update: () => undefined, note: (text) => host.err(`${text}\n`), stop: () => undefined }
+  }
+  if (request.output === 'text') host.out(`${renderHeading(recordScenario(scenario), mode, outPalette)}\n`)
+  return createProgress({ scenario, mode, io: host, palette: errPalette })
+}
+
+function report({ request, host, outPalette }: ScreenParts, result: RunResult, path: string | null): void {
+  if (request.output === 'quiet') host.out(`${renderVerdictLine(result, outPalette)}\n`)
+  if (request.output === 'text') {
+    host.out(renderText(result, { palette: outPalette, path, next: nextCommand(request, result.mode) }))
+  }
+}
+
+/** After one way, the other. */
+function nextCommand({ name, modes }: RunRequest, mode: Mode): { command: string; meaning: string } | null {
+  if (modes.length > 1) return null
+  return mode === 'sync'
+    ? { command: `qbench run ${name} --mode async`, meaning: 'the same work through a queue' }
+    : { command: `qbench run ${name} --mode sync`, meaning: 'the same work while the client waits' }
+}
+
+/** JSON is written last, so that there is exactly one object whatever happens before. */
+function close({ request, host }: ScreenParts, results: readonly RunResult[]): void {
+  const [first, second] = results
+  if (request.output !== 'json' || first === undefined) return
+  if (second === undefined) host.out(renderJson(first))
+  else host.out(`${JSON.stringify({ kind: 'qbench-pair', [first.mode]: first, [second.mode]: second })}\n`)
+}

@@ -1,0 +1,46 @@
+import type { ExpectationOutcome } from '../result/run-result.ts'
+import type { Expectation } from '../scenario/scenario.ts'
+import { formatCount } from '../units/count.ts'
+import { formatDuration } from '../units/duration.ts'
+import { formatRate } from '../units/rate.ts'
+import { formatRatio } from '../units/ratio.ts'
+import { LABEL_WIDTH } from './labelled-line.ts'
+import type { Palette } from './palette.ts'
+
+/** Lines are broken between expectations so that they fit into this many columns. */
+const LINE_WIDTH = 100
+
+const GAP = '   '
+
+/** Each expectation with a mark and what was measured, several on a line where they fit. */
+export function describeExpectations(outcomes: readonly ExpectationOutcome[], palette: Palette): readonly string[] {
+  const lines: { text: string; width: number }[] = []
+  for (const outcome of outcomes) {
+    const actual = outcome.actual === null ? 'no data' : formatValue(outcome.actual, outcome.unit)
+    const width = 2 + outcome.text.length + 2 + actual.length
+    const text = `${markOutcome(outcome, palette)} ${outcome.text}  ${palette.bold(actual)}`
+    const last = lines.at(-1)
+    if (last && LABEL_WIDTH + last.width + GAP.length + width <= LINE_WIDTH) {
+      last.text += `${GAP}${text}`
+      last.width += GAP.length + width
+    } else lines.push({ text, width })
+  }
+  return lines.map(({ text }) => text)
+}
+
+function markOutcome({ verdict }: ExpectationOutcome, palette: Palette): string {
+  return verdict === 'pass' ? palette.good('✓') : palette.bad('✗')
+}
+
+function formatValue(value: number, unit: Expectation['unit']): string {
+  switch (unit) {
+    case 'us':
+      return formatDuration(value)
+    case 'perSec':
+      return formatRate(value)
+    case 'count':
+      return formatCount(value)
+    case 'ratio':
+      return formatRatio(value)
+  }
+}

@@ -1,0 +1,110 @@
+import type { Distribution } from '../chance/distribution.ts'
+import type { ArrivalsRecord, RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
+import type { Mode, QueueSpec, SinkSpec, Stage } from '../scenario/scenario.ts'
+import { formatCount } from '../units/count.ts'
+import { formatDuration } from '../units/duration.ts'
+import { formatRate } from '../units/rate.ts'
+import { wordJobs } from './job-words.ts'
+import type { Palette } from './palette.ts'
+
+/** The lines above a run: scenario, mode, clock, seed, and for each request what it makes and where that goes. */
+export function renderHeading(scenario: ScenarioRecord, mode: Mode, palette: Palette): string {
+  const title = [palette.bold(scenario.name), mode, 'real clock', `seed ${scenario.seed}`].join(' · ')
+  const areSeveral = scenario.requests.length > 1
+  const lines = scenario.requests.map((request) => {
+    const flow = describeFlow(scenario, request, request.mode ?? mode)
+    return palette.dim(areSeveral ? `${request.name}: ${flow}` : flow)
+  })
+  return `${[title, ...lines].join('\n')}\n`
+}
+
+function describeFlow(scenario: ScenarioRecord, request: RequestRecord, mode: Mode): string {
+  const arrivals = describeArrivals(request.arrivals)
+  const jobs = request.jobs.map(({ jobIndex, count }) => wordJobs(scenario, [jobIndex], mode).count(count)).join(' + ')
+  const specs = request.jobs.flatMap(({ jobIndex }) => scenario.jobs[jobIndex] ?? [])
+  const sinks = distinct(specs.flatMap(({ sinkIndex }) => scenario.sinks[sinkIndex] ?? []).map(describeSink)).join(', ')
+  const work = `${arrivals === null ? '' : `${arrivals}, `}1 request = ${jobs}`
+  if (mode === 'sync') {
+    return `${work}${describePace(request)} → ${sinks}; the client waits ${formatDuration(request.timeoutUs)}`
+  }
+  const queues = distinct(specs.flatMap(({ queueIndex }) => scenario.queues[queueIndex] ?? []).map(describeQueue))
+  return `${work} → ${queues.join(', ')} → ${sinks}`
+}
+
+/** How many of its jobs a request has in flight; nothing to say where it makes one. */
+function describePace({ jobs, parallelCount }: RequestRecord): string {
+  const jobCount = jobs.reduce((sum, { count }) => sum + count, 0)
+  if (jobCount === 1) return ''
+  return parallelCount === 1 ? ', one after another' : `, ${formatCount(parallelCount)} at a time`
+}
+
+function describeQueue({ driver, workers }: QueueSpec): string {
+  const rate = workers.ratePerSec === null ? '' : `, up to ${formatRate(workers.ratePerSec)}`
+  const threads = `${formatCount(workers.threadCount)} ${workers.threadCount === 1 ? 'thread' : 'threads'}`
+  return `queue (${driver}) → ${threads} × ${formatCount(workers.concurrencyCount)}${rate}`
+}
+
+function describeSink(sink: SinkSpec): string {
+  switch (sink.kind) {
+    case 'none':
+      return `${sink.name} (does nothing)`
+    case 'cpu':
+      return `${sink.name} (processor time, ${describeTime(sink.burn)})`
+    case 'mock-smtp':
+    case 'mock-db': {
+      const limit = `up to ${formatCount(sink.connectionCount)} connection${sink.connectionCount === 1 ? '' : 's'}`
+      return `${sink.name} (mock, ${describeTime(sink.serviceTime)}, ${limit})`
+    }
+  }
+}
+
+function describeTime(time: Distribution): string {
+  switch (time.kind) {
+    case 'constant':
+      return formatDuration(time.valueUs)
+    case 'uniform':
+      return `${formatDuration(time.minUs)} to ${formatDuration(time.maxUs)}`
+    case 'exponential':
+      return `mean ${formatDuration(time.meanUs)}`
+    case 'lognormal':
+      return `p50 ${formatDuration(time.p50Us)}`
+    case 'pareto':
+      return `from ${formatDuration(time.minUs)}, heavy tail`
+    case 'empirical':
+      return 'times as recorded'
+  }
+}
+
+function describeArrivals(arrivals: ArrivalsRecord): string | null {
+  switch (arrivals.kind) {
+    case 'once':
+      return null
+    case 'constant':
+      return `${formatRate(arrivals.ratePerSec)} for ${formatDuration(arrivals.forUs)}`
+    case 'poisson':
+      return `Poisson ${describeStages(arrivals.stages)}`
+    case 'stages':
+      return describeStages(arrivals.stages)
+    case 'burst': {
+      const size = `${formatCount(arrivals.sizeCount)} at once`
+      if (arrivals.timesCount === 1) return size
+      return `${size}, ${formatCount(arrivals.timesCount)} times, ${formatDuration(arrivals.everyUs)} apart`
+    }
+    case 'closed':
+      return `${formatCount(arrivals.clientCount)} clients for ${formatDuration(arrivals.forUs)}`
+    case 'trace':
+      return `${formatCount(arrivals.startCount)} recorded starts`
+  }
+}
+
+function describeStages(stages: readonly Stage[]): string {
+  const rates = stages.map(({ fromPerSec, toPerSec }) =>
+    fromPerSec === toPerSec ? formatRate(toPerSec) : `${formatRate(fromPerSec)} to ${formatRate(toPerSec)}`,
+  )
+  const totalUs = stages.reduce((sum, { forUs }) => sum + forUs, 0)
+  return `${rates.join(', then ')} for ${formatDuration(totalUs)}${stages.length > 1 ? ' in all' : ''}`
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)]
+}

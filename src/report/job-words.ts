@@ -1,0 +1,48 @@
+import type { ScenarioRecord } from '../result/scenario-record.ts'
+import type { Mode, SinkSpec } from '../scenario/scenario.ts'
+import { formatCount } from '../units/count.ts'
+
+/** What the jobs of a run are called, and what is said of one that is done. */
+export interface JobWords {
+  /** `1 email`, `636 emails`, `12 save-order jobs`. */
+  count(count: number): string
+  /** `email`, `save-order job`, `job`. */
+  readonly one: string
+  /** `emails`, `save-order jobs`, `jobs`. */
+  readonly many: string
+  /** `sent`, `delivered`, `done`. */
+  readonly ended: string
+}
+
+/** Words for jobs of the types given: their own name when there is one type only. */
+export function wordJobs(scenario: ScenarioRecord, jobIndexes: readonly number[], mode: Mode): JobWords {
+  const specs = jobIndexes.flatMap((index) => scenario.jobs[index] ?? [])
+  const [only] = specs
+  const [one, many] = only && specs.length === 1 ? nameJobs(only.name) : (['job', 'jobs'] as const)
+  const areMails = specs.length > 0 && specs.every((spec) => scenario.sinks[spec.sinkIndex]?.kind === 'mock-smtp')
+  const ended = areMails ? (mode === 'sync' ? 'sent' : 'delivered') : 'done'
+  return { count: (count) => `${formatCount(count)} ${count === 1 ? one : many}`, one, many, ended }
+}
+
+/** What one attempt of a job is, by the sink it calls. */
+export function wordAttempt(kind: SinkSpec['kind'] | undefined): string {
+  switch (kind) {
+    case 'mock-smtp':
+      return 'one SMTP send'
+    case 'mock-db':
+      return 'one database call'
+    case 'cpu':
+      return 'processor work'
+    case 'none':
+    case undefined:
+      return 'one call'
+  }
+}
+
+/** A plain word takes a plural; a name such as `save-order` is better left alone. */
+function nameJobs(name: string): readonly [one: string, many: string] {
+  if (!/^[a-z]+$/.test(name)) return [`${name} job`, `${name} jobs`]
+  if (/(?:s|x|z|ch|sh)$/.test(name)) return [name, `${name}es`]
+  if (/[^aeiou]y$/.test(name)) return [name, `${name.slice(0, -1)}ies`]
+  return [name, `${name}s`]
+}

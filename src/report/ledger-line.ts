@@ -1,0 +1,24 @@
+import type { JobMeasure } from '../measure/measurement.ts'
+import { formatCount } from '../units/count.ts'
+
+/** How jobs may end, in the order of printing; those that did not happen are left out. */
+const ENDS = [
+  ['doneCount', 'done'],
+  ['failedCount', 'failed'],
+  ['deadCount', 'dead'],
+  ['expiredCount', 'expired'],
+  ['shedCount', 'shed'],
+  ['cutCount', 'cut short'],
+  ['neverStartedCount', 'never started'],
+  ['pendingCount', 'pending'],
+] as const satisfies readonly (readonly [keyof JobMeasure, string])[]
+
+/** `1,000,000 created = 636 done + 999,364 never started · 0 lost · 0 duplicated`, over all jobs. */
+export function describeLedger(jobs: readonly JobMeasure[]): string {
+  const total = (field: (typeof ENDS)[number][0] | 'createdCount' | 'lostCount' | 'duplicatedCount'): string =>
+    formatCount(jobs.reduce((sum, job) => sum + job[field], 0))
+  const ends = ENDS.flatMap(([field, word]) =>
+    field === 'doneCount' || jobs.some((job) => job[field] !== 0) ? [`${total(field)} ${word}`] : [],
+  )
+  return `${total('createdCount')} created = ${ends.join(' + ')} · ${total('lostCount')} lost · ${total('duplicatedCount')} duplicated`
+}

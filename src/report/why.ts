@@ -1,0 +1,273 @@
+import type { IntervalMeasure, JobMeasure, Measurement, SinkMeasure } from '../measure/measurement.ts'
+import { sum } from '../measure/sum.ts'
+import type { RunResult } from '../result/run-result.ts'
+import type { RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
+import { US_PER_SEC } from '../units/microseconds.ts'
+import type { Finding } from './finding.ts'
+import { wordJobs } from './job-words.ts'
+import { findSubject, type Subject } from './subject.ts'
+
+/** Reasons printed at most: the first say most. */
+const FINDING_COUNT_MAX = 4
+
+/** Finds why a run came out as it did, from its numbers alone; most telling first, empty when nothing stands out. */
+export function findReasons({ measurement, scenario }: RunResult): readonly Finding[] {
+  const facts: Facts = {
+    measurement,
+    scenario: scenario.resolved,
+    subject: findSubject(measurement, scenario.resolved),
+    intervals: comparableIntervals(measurement.intervals),
+  }
+  const reasons = [
+    ...tooLongForTheClient(facts),
+    ...frontBlocked(facts),
+    ...sinksOverrun(facts),
+    ...sinksCollapsed(facts),
+    ...frontFull(facts),
+    ...queuesFull(facts),
+    ...backlogGrows(facts),
+    ...levelled(facts),
+    ...backlogDrained(facts),
+    ...wastedWork(facts),
+  ]
+  // Where nothing went wrong and nothing had to be levelled, the price of each way is the news.
+  const prices = [...onlyTheWork(facts), ...queueAddsWait(facts)]
+  return (reasons.length > 0 ? reasons : prices).slice(0, FINDING_COUNT_MAX)
+}
+
+interface Facts {
+  readonly measurement: Measurement
+  readonly scenario: ScenarioRecord
+  readonly subject: Subject
+  readonly intervals: readonly IntervalMeasure[]
+}
+
+/** A short last interval would give absurd rates. */
+function comparableIntervals(intervals: readonly IntervalMeasure[]): readonly IntervalMeasure[] {
+  const longestUs = Math.max(0, ...intervals.map(lengthUs))
+  return intervals.filter((interval) => lengthUs(interval) * 2 >= longestUs)
+}
+
+function tooLongForTheClient({ subject, scenario, measurement }: Facts): Finding[] {
+  return subject.specs.flatMap((spec): Finding[] => {
+    const request = subject.requests.find(({ name }) => name === spec.name)
+    const [share] = spec.jobs
+    const job = measurement.jobs.find(({ name }) => name === scenario.jobs[share?.jobIndex ?? -1]?.name)
+    if (!share || spec.jobs.length > 1 || request?.mode !== 'sync' || request.timedOutCount === 0 || !job?.service)
+      return []
+    const workUs = job.service.meanUs * share.count
+    const needUs = workUs / spec.parallelCount
+    if (needUs <= spec.timeoutUs || share.count === 1) return []
+    return [
+      {
+        kind: 'too-long-for-the-client',
+        job: wordJobs(scenario, [share.jobIndex], 'sync'),
+        serviceUs: job.service.meanUs,
+        jobCount: share.count,
+        parallelCount: spec.parallelCount,
+        needUs,
+        timeoutUs: spec.timeoutUs,
+        neededParallelCount: Math.ceil(workUs / spec.timeoutUs),
+      },
+    ]
+  })
+}
+
+/** Above this share of the run the front's thread was hardly free. */
+const BLOCKED_RATIO = 0.5
+
+/** A bystander that waits this many times its own work waits for something else. */
+const BYSTANDER_RATIO = 5
+
+function frontBlocked({ measurement, scenario }: Facts): Finding[] {
+  const front = measurement.threads.find(({ role }) => role === 'front')
+  const busyRatio = (front?.busyUs ?? 0) / Math.max(1, measurement.durationUs)
+  const burns = (spec: RequestRecord): boolean =>
+    (spec.mode ?? measurement.mode) === 'sync' &&
+    spec.jobs.some(({ jobIndex }) => scenario.sinks[scenario.jobs[jobIndex]?.sinkIndex ?? -1]?.kind === 'cpu')
+  if (busyRatio < BLOCKED_RATIO || !scenario.requests.some(burns)) return []
+  const [bystander = null] = scenario.requests
+    .filter((spec) => !burns(spec))
+    .flatMap((spec) => {
+      const p99Us = measurement.requests.find(({ name }) => name === spec.name)?.response?.p99Us ?? 0
+      const workUs = workOf(spec, scenario, measurement)
+      return workUs !== null && p99Us > workUs * BYSTANDER_RATIO ? [{ name: spec.name, p99Us, workUs }] : []
+    })
+  return [{ kind: 'front-blocked', busyRatio, bystander }]
+}
+
+function sinksOverrun(facts: Facts): Finding[] {
+  return facts.measurement.sinks.flatMap((sink): Finding[] => {
+    const limit = capacityOf(sink)
+    const arrivalPeakPerSec = peak(facts.intervals, 'offeredCount') * jobsPerRequest(facts, sink.name)
+    if (limit === null || sink.connectionCount === null || arrivalPeakPerSec <= limit.capacityPerSec) return []
+    // One request that makes all the work is no rate.
+    if (facts.subject.offeredCount === 1) return []
+    const { capacityPerSec, serviceUs } = limit
+    const { name: sinkName, connectionCount } = sink
+    return [{ kind: 'sink-overrun', sinkName, arrivalPeakPerSec, capacityPerSec, connectionCount, serviceUs }]
+  })
+}
+
+function sinksCollapsed({ measurement }: Facts): Finding[] {
+  return measurement.sinks.flatMap(({ name, collapseCount, downUs, refusedCount }): Finding[] =>
+    collapseCount === 0 ? [] : [{ kind: 'sink-collapsed', sinkName: name, collapseCount, downUs, refusedCount }],
+  )
+}
+
+function frontFull({ measurement, scenario, subject }: Facts): Finding[] {
+  const { rejectedCount, requests } = subject
+  // In async mode a full queue refuses as well: then the queue is the reason.
+  const hasFullQueue = measurement.queues.some(({ peakCount, capacityCount }) => peakCount >= capacityCount)
+  if (rejectedCount === 0 || (hasFullQueue && requests.every(({ mode }) => mode === 'async'))) return []
+  return [{ kind: 'front-full', rejectedCount, ...scenario.front }]
+}
+
+function queuesFull({ measurement, subject }: Facts): Finding[] {
+  return measurement.queues.flatMap(({ name, capacityCount, peakCount }): Finding[] => {
+    const shedCount = sum(measurement.jobs.map((job) => (job.queueName === name ? job.shedCount : 0)))
+    const turnedAwayCount = shedCount + subject.rejectedCount
+    if (peakCount < capacityCount || turnedAwayCount === 0) return []
+    return [{ kind: 'queue-full', queueName: name, capacityCount, turnedAwayCount }]
+  })
+}
+
+function backlogGrows(facts: Facts): Finding[] {
+  const { measurement, intervals } = facts
+  if (measurement.drain.verdict !== 'growing') return []
+  const arrivals = intervals.filter(({ toUs }) => toUs <= measurement.arrivalsEndUs)
+  const arrivalPerSec =
+    rate(sum(arrivals.map((one) => one.offeredCount)), sum(arrivals.map(lengthUs))) * jobsPerRequest(facts)
+  return [{ kind: 'backlog-grows', arrivalPerSec, donePerSec: rate(facts.subject.doneCount, measurement.durationUs) }]
+}
+
+function levelled({ measurement, scenario, subject, intervals }: Facts): Finding[] {
+  return measurement.queues.flatMap((queue): Finding[] => {
+    const jobs = measurement.jobs.filter(({ queueName }) => queueName === queue.name)
+    const connectionCounts = measurement.sinks.flatMap((sink) =>
+      sink.connectionCount !== null && jobs.some(({ sinkName }) => sinkName === sink.name)
+        ? [sink.connectionCount]
+        : [],
+    )
+    const workerSlotCount = queue.threadCount * queue.concurrencyCount
+    const slotCount = Math.min(workerSlotCount, ...connectionCounts)
+    const serviceUs = meanServiceUs(jobs, measurement.sinks)
+    if (queue.peakCount <= workerSlotCount || serviceUs === null || measurement.drain.verdict !== 'drained') return []
+    return [
+      {
+        kind: 'levelled',
+        job: wordJobs(scenario, subject.jobIndexes, 'async'),
+        peakCount: queue.peakCount,
+        slotCount,
+        slotsAre: slotCount < workerSlotCount ? 'connections' : 'worker slots',
+        serviceUs,
+        capacityPerSec: (slotCount / serviceUs) * US_PER_SEC,
+        donePeakPerSec: peak(intervals, 'doneCount'),
+      },
+    ]
+  })
+}
+
+function backlogDrained(facts: Facts): Finding[] {
+  const { measurement, intervals } = facts
+  const depths = intervals.map(({ depthCounts }) => sum(depthCounts))
+  const peakCount = Math.max(0, ...depths)
+  const after = intervals.slice(depths.indexOf(peakCount) + 1).filter(({ toUs }) => toUs <= measurement.arrivalsEndUs)
+  const workerSlotCount = sum(measurement.queues.map((queue) => queue.threadCount * queue.concurrencyCount))
+  // Without arrivals after the peak there is nothing to subtract: slots ÷ service time says it all.
+  if (after.length === 0 || peakCount <= workerSlotCount || measurement.drain.verdict !== 'drained') return []
+  const donePeakPerSec = peak(intervals, 'doneCount')
+  const stillArrivingPerSec =
+    rate(sum(after.map((one) => one.offeredCount)), sum(after.map(lengthUs))) * jobsPerRequest(facts)
+  if (stillArrivingPerSec >= donePeakPerSec) return []
+  const drainUs = (peakCount / (donePeakPerSec - stillArrivingPerSec)) * US_PER_SEC
+  return [{ kind: 'backlog-drained', peakCount, donePeakPerSec, stillArrivingPerSec, drainUs }]
+}
+
+function wastedWork({ measurement }: Facts): Finding[] {
+  const wastedCount = sum(measurement.jobs.map((job) => job.wastedCount))
+  return wastedCount === 0 ? [] : [{ kind: 'wasted-work', wastedCount }]
+}
+
+/** A response this much longer than its work is still the work. */
+const OVERHEAD_RATIO_MAX = 1.25
+
+function onlyTheWork({ measurement, scenario, subject }: Facts): Finding[] {
+  const [spec] = subject.specs
+  const [request] = subject.requests
+  if (!spec || request?.mode !== 'sync' || !request.response || subject.timedOutCount + subject.rejectedCount > 0)
+    return []
+  const workUs = workOf(spec, scenario, measurement)
+  const responseUs = request.response.p50Us
+  if (workUs === null || responseUs > workUs * OVERHEAD_RATIO_MAX) return []
+  return [{ kind: 'only-the-work', responseUs, workUs }]
+}
+
+function queueAddsWait({ measurement, scenario, subject }: Facts): Finding[] {
+  const [spec] = subject.specs
+  const [request] = subject.requests
+  const hadBacklog = measurement.queues.some((queue) => queue.peakCount > queue.threadCount * queue.concurrencyCount)
+  if (!spec || request?.mode !== 'async' || !request.response || !request.completion || hadBacklog) return []
+  const workUs = workOf(spec, scenario, measurement)
+  if (workUs === null) return []
+  return [
+    { kind: 'queue-adds-wait', responseUs: request.response.p50Us, completionUs: request.completion.p50Us, workUs },
+  ]
+}
+
+/** Median time at the sink for a request that makes one job; null for others, whose jobs may overlap. */
+function workOf(spec: RequestRecord, scenario: ScenarioRecord, { jobs }: Measurement): number | null {
+  const [share, ...others] = spec.jobs
+  if (share?.count !== 1 || others.length > 0) return null
+  return jobs.find(({ name }) => name === scenario.jobs[share.jobIndex]?.name)?.service?.p50Us ?? null
+}
+
+/** What a sink can do at most: connections ÷ the time that a call held one. Waiting for a connection is not service. */
+function capacityOf(sink: SinkMeasure): { capacityPerSec: number; serviceUs: number } | null {
+  const serviceUs = holdUs(sink)
+  if (sink.connectionCount === null || serviceUs === null) return null
+  return { capacityPerSec: (sink.connectionCount / serviceUs) * US_PER_SEC, serviceUs }
+}
+
+function holdUs({ busyUs, okCount, errorCount }: SinkMeasure): number | null {
+  const endedCount = okCount + errorCount
+  return busyUs > 0 && endedCount > 0 ? busyUs / endedCount : null
+}
+
+/** Mean time that a worker slot was taken by a job, over job types weighted by their attempts. */
+function meanServiceUs(jobs: readonly JobMeasure[], sinks: readonly SinkMeasure[]): number | null {
+  const [only, ...others] = sinks.filter(({ name }) => jobs.some(({ sinkName }) => sinkName === name))
+  const own = only && others.length === 0 ? holdUs(only) : null
+  if (own !== null) return own
+  const services = jobs.flatMap(({ service }) => (service === null ? [] : [service]))
+  const count = sum(services.map((service) => service.count))
+  return count === 0 ? null : sum(services.map((service) => service.meanUs * service.count)) / count
+}
+
+/** Jobs that an average request makes, at one sink or at all. */
+function jobsPerRequest({ scenario, measurement }: Facts, sinkName: string | null = null): number {
+  const weighted = scenario.requests.map((spec) => {
+    const offeredCount = measurement.requests.find(({ name }) => name === spec.name)?.offeredCount ?? 0
+    const shares = spec.jobs.filter(({ jobIndex }) => {
+      const sink = scenario.sinks[scenario.jobs[jobIndex]?.sinkIndex ?? -1]
+      return sinkName === null || sink?.name === sinkName
+    })
+    return { offeredCount, jobCount: offeredCount * sum(shares.map(({ count }) => count)) }
+  })
+  return (
+    sum(weighted.map(({ jobCount }) => jobCount)) / Math.max(1, sum(weighted.map(({ offeredCount }) => offeredCount)))
+  )
+}
+
+/** Highest rate of any interval, per second. */
+function peak(intervals: readonly IntervalMeasure[], field: 'offeredCount' | 'doneCount'): number {
+  return Math.max(0, ...intervals.map((interval) => rate(interval[field], lengthUs(interval))))
+}
+
+function rate(count: number, overUs: number): number {
+  return overUs === 0 ? 0 : (count / overUs) * US_PER_SEC
+}
+
+function lengthUs({ fromUs, toUs }: IntervalMeasure): number {
+  return toUs - fromUs
+}

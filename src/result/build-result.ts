@@ -1,0 +1,78 @@
+import type { Measurement } from '../measure/measurement.ts'
+import { checkTrust, type TrustCheck } from '../measure/trust.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { evaluateExpectations } from './evaluate-expectations.ts'
+import type { Environment, ExpectationOutcome, RunResult } from './run-result.ts'
+import { recordScenario } from './scenario-record.ts'
+
+/** What a result is made of. */
+export interface ResultParts {
+  readonly measurement: Measurement
+  readonly scenario: Scenario
+  /** sha256 of the resolved scenario, hex. */
+  readonly hash: string
+  readonly environment: Environment
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+}
+
+/** Judges a measurement and puts the run's result together, frozen through and through. */
+export function buildResult({ measurement, scenario, hash, environment, startedAt }: ResultParts): RunResult {
+  const { mode, ending } = measurement
+  const stated = scenario.expectations[mode]
+  const expectations = evaluateExpectations(stated, measurement)
+  const trust = checkTrust(measurement, { warmupUs: scenario.warmupUs, expectations: stated })
+  return deepFreeze<RunResult>({
+    schemaVersion: 1,
+    kind: 'qbench-run',
+    id: `${timestamp(startedAt)}-${scenario.name}-${mode}`,
+    startedAt,
+    status: ending === 'interrupted' || ending === 'deadline' ? 'partial' : 'complete',
+    scenario: {
+      name: scenario.name,
+      title: scenario.title,
+      question: scenario.question,
+      hash,
+      resolved: recordScenario(scenario),
+    },
+    seed: scenario.seed,
+    mode,
+    clock: 'real',
+    environment,
+    measurement,
+    expectations,
+    trust,
+    verdict: judge({ ending, expectations, trust }),
+  })
+}
+
+/** `2026-11-23T19:15:02.123Z` to `20261123-191502`: ids sort by time. */
+function timestamp(startedAt: string): string {
+  const [date = '', time = ''] = startedAt.split('T')
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`
+}
+
+interface JudgeParts {
+  readonly ending: Measurement['ending']
+  readonly expectations: readonly ExpectationOutcome[]
+  readonly trust: readonly TrustCheck[]
+}
+
+/**
+ * The weakest check names the verdict. One doubt does not excuse a failure: latencies that grow with the length of the
+ * run would only have failed by more. Work left over at the drain limit is a failure, whatever was expected.
+ */
+function judge({ ending, expectations, trust }: JudgeParts): RunResult['verdict'] {
+  if (trust.some(({ verdict }) => verdict === 'breaks')) return 'invalid'
+  const hasFailed = ending === 'drain-limit' || expectations.some(({ verdict }) => verdict !== 'pass')
+  const doubts = trust.filter(({ verdict }) => verdict === 'warns')
+  if (hasFailed) return doubts.every(({ code }) => code === 'backlog-steady') ? 'fail' : 'inconclusive'
+  return doubts.length === 0 ? 'pass' : 'inconclusive'
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value
+  Object.freeze(value)
+  for (const part of Object.values(value)) deepFreeze(part)
+  return value
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+
+const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const us = z.number().min(0)
+/** Jobs that are accounted for nowhere; negative when some were accounted for twice. */
+const gapCount = z.number().int()
+
+const latency = z
+  .strictObject({
+    count,
+    minUs: us,
+    meanUs: us,
+    p50Us: us,
+    p90Us: us,
+    p95Us: us,
+    p99Us: us,
+    p999Us: us.nullable(),
+    maxUs: us,
+    hdr: z.string(),
+  })
+  .nullable()
+
+const request = z.strictObject({
+  name: z.string(),
+  mode: z.enum(['sync', 'async']),
+  offeredCount: count,
+  answeredCount: count,
+  errorCount: count,
+  timedOutCount: count,
+  rejectedCount: count,
+  openCount: count,
+  completedCount: count,
+  response: latency,
+  completion: latency,
+})
+
+const job = z.strictObject({
+  name: z.string(),
+  sinkName: z.string(),
+  queueName: z.string().nullable(),
+  createdCount: count,
+  doneCount: count,
+  failedCount: count,
+  deadCount: count,
+  expiredCount: count,
+  shedCount: count,
+  cutCount: count,
+  neverStartedCount: count,
+  pendingCount: count,
+  lostCount: gapCount,
+  duplicatedCount: count,
+  attemptCount: count,
+  retryCount: count,
+  wastedCount: count,
+  wait: latency,
+  service: latency,
+  total: latency,
+})
+
+const queue = z.strictObject({
+  name: z.string(),
+  capacityCount: count,
+  threadCount: count,
+  concurrencyCount: count,
+  peakCount: count,
+  oldestUs: us,
+  pendingCount: count,
+  waitSumUs: z.number(),
+  waitSumByLittleUs: z.number(),
+})
+
+const sink = z.strictObject({
+  name: z.string(),
+  kind: z.string(),
+  connectionCount: count.nullable(),
+  callCount: count,
+  okCount: count,
+  errorCount: count,
+  refusedCount: count,
+  collapseCount: count,
+  downUs: us,
+  inUsePeakCount: count,
+  waitingPeakCount: count,
+  busyUs: us,
+})
+
+const interval = z.strictObject({
+  fromUs: us,
+  toUs: us,
+  offeredCount: count,
+  answeredCount: count,
+  timedOutCount: count,
+  rejectedCount: count,
+  doneCount: count,
+  failedCount: count,
+  retryCount: count,
+  depthCounts: z.array(count),
+  inUseCounts: z.array(count),
+  waitingCounts: z.array(count),
+  histograms: z.record(z.string(), z.string()),
+})
+
+/** Mirrors `Measurement`. */
+export const measurementSchema = z.strictObject({
+  mode: z.enum(['sync', 'async']),
+  durationUs: us,
+  arrivalsEndUs: us,
+  ending: z.enum(['complete', 'interrupted', 'drain-limit', 'deadline']),
+  plannedRequestCount: count.nullable(),
+  requests: z.array(request),
+  jobs: z.array(job),
+  queues: z.array(queue),
+  sinks: z.array(sink),
+  effectCount: count,
+  drain: z.strictObject({
+    verdict: z.enum(['none', 'drained', 'equilibrium', 'growing']),
+    drainUs: us.nullable(),
+    backlogGoneAtUs: us.nullable(),
+  }),
+  lateness: latency,
+  intervals: z.array(interval),
+  threads: z.array(z.strictObject({ role: z.enum(['front', 'worker']), busyUs: us })),
+  cpuUs: us,
+  rssPeakBytes: count,
+})

@@ -1,0 +1,42 @@
+import { formatCount } from '../units/count.ts'
+import { printDuration } from '../units/duration.ts'
+import { MAX_TIMER_US } from '../units/microseconds.ts'
+import { arrivalExtent } from './arrival-extent.ts'
+import type { Finding } from './finding.ts'
+import { JOB_COUNT_MAX } from './request-schema.ts'
+import type { Scenario } from './scenario.ts'
+
+/** Finds settings that are each possible, but not together. */
+export function checkContradictions(scenario: Omit<Scenario, 'expectations'>): readonly Finding[] {
+  return [...checkWarmup(scenario), ...checkLength(scenario), ...checkJobCount(scenario)]
+}
+
+type Checked = Omit<Scenario, 'expectations'>
+
+function checkWarmup({ warmupUs, requests }: Checked): readonly Finding[] {
+  const endUs = Math.max(...requests.map(({ arrivals }) => arrivalExtent(arrivals).endUs))
+  if (warmupUs === 0 || warmupUs < endUs) return []
+  const warmup = printDuration(warmupUs)
+  const message = `warmup of ${warmup} leaves nothing to measure: arrivals end at ${printDuration(Math.round(endUs))}`
+  return [{ path: ['warmup'], at: 'value', message }]
+}
+
+function checkLength({ requests }: Checked): readonly Finding[] {
+  return requests.flatMap(({ name, arrivals }) => {
+    const { endUs } = arrivalExtent(arrivals)
+    if (endUs <= MAX_TIMER_US) return []
+    const message = `requests.${name}.arrivals end after ${printDuration(Math.round(endUs))}; a run lasts at most 596h`
+    return [{ path: ['requests', name, 'arrivals'], at: 'value' as const, message }]
+  })
+}
+
+function checkJobCount({ requests }: Checked): readonly Finding[] {
+  const jobCounts = requests.map(({ arrivals, jobs }) => {
+    const { requestCount } = arrivalExtent(arrivals)
+    return (requestCount ?? 0) * jobs.reduce((sum, { count }) => sum + count, 0)
+  })
+  const totalCount = Math.ceil(jobCounts.reduce((sum, count) => sum + count, 0))
+  if (totalCount <= JOB_COUNT_MAX) return []
+  const message = `requests make ${formatCount(totalCount)} jobs together; a run holds at most ${formatCount(JOB_COUNT_MAX)}`
+  return [{ path: ['requests'], at: 'key', message }]
+}

@@ -1,0 +1,62 @@
+import { parseCount } from '../units/count.ts'
+import { parseDuration } from '../units/duration.ts'
+import { parseRate } from '../units/rate.ts'
+import { parseRatio } from '../units/ratio.ts'
+import type { Metric } from './metric-catalogue.ts'
+import { nearestNames } from './nearest-name.ts'
+import type { Expectation } from './scenario.ts'
+
+/** Why a line cannot be used. */
+export interface ExpectationFault {
+  readonly message: string
+  readonly hint?: string
+}
+
+/** Reads `order.response.p99 < 10ms`: a metric of the scenario, a comparison, a value in the metric's unit. */
+export function parseExpectation(text: string, metrics: readonly Metric[]): Expectation | ExpectationFault {
+  const match = LINE.exec(text)
+  if (match === null) return { message: `${JSON.stringify(text)} is not an expectation; write "ledger.lost == 0"` }
+  const [, name = '', op = '', valueText = ''] = match
+  const metric = metrics.find((candidate) => candidate.name === name)
+  if (metric === undefined) return unknownMetric(name, metrics)
+
+  const { parse, example } = VALUES[metric.unit]
+  const value = parse(valueText)
+  if (value === null) {
+    return { message: `${name} is compared with ${example}, got ${JSON.stringify(valueText)}` }
+  }
+  return { text, metric: name, op: op as Expectation['op'], value, unit: metric.unit, origin: null }
+}
+
+const LINE = /^\s*([A-Za-z][\w.-]*)\s*(<=|>=|==|!=|<|>)\s*([^\s<>=!].*?)\s*$/
+
+interface ValueReader {
+  readonly parse: (text: string) => number | null
+  readonly example: string
+}
+
+const VALUES: Readonly<Record<Expectation['unit'], ValueReader>> = {
+  us: { parse: parseDuration, example: 'a duration such as 10ms' },
+  perSec: { parse: parseRate, example: 'a rate such as 150/s' },
+  count: { parse: parseCount, example: 'a whole number without a unit, such as 0 or 10k' },
+  ratio: { parse: parseRatio, example: 'a share such as 5%' },
+}
+
+const SHOWN_COUNT = 3
+
+function unknownMetric(name: string, metrics: readonly Metric[]): ExpectationFault {
+  const names = metrics.map((metric) => metric.name)
+  const near = nearestNames(name, names).slice(0, SHOWN_COUNT)
+  // `send.response` lacks its statistic; `send.foo` is one of the figures of send, but which?
+  const related = near.length > 0 ? near : names.filter((other) => other.startsWith(`${name.split('.')[0]}.`))
+  const hint =
+    near.length > 0 ? `did you mean ${near.map((other) => `"${other}"`).join(', ')}?` : `there are ${list(related)}`
+  return {
+    message: `no metric is called ${JSON.stringify(name)}`,
+    hint: related.length === 0 ? 'see qbench help metrics' : hint,
+  }
+}
+
+function list(names: readonly string[]): string {
+  return names.length > 8 ? `${names.slice(0, 8).join(', ')} … (qbench help metrics)` : names.join(', ')
+}

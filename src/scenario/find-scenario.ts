@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { InputError } from '../fault/input-error.ts'
+import { nearestName } from './nearest-name.ts'
+import { listScenarios } from './scenario-list.ts'
+import { printable } from './source-text.ts'
+
+/** A scenario file: where it is, and what to call it in messages. */
+export interface ScenarioFile {
+  readonly path: string
+  readonly displayPath: string
+}
+
+/**
+ * Finds the file that a name or a path means: a bare name is first looked up among the scenarios that come with
+ * qbench, then as a file of the current folder. Whether the file can be read is for `loadScenario` to say.
+ * Throws `InputError` for a name that is neither.
+ */
+export function findScenario(nameOrPath: string, places: { cwd: string; builtinDir: string }): ScenarioFile {
+  const path = resolve(places.cwd, nameOrPath)
+  const file = { path, displayPath: nameOrPath }
+  if (LOOKS_LIKE_PATH.test(nameOrPath)) return file
+
+  const names = listScenarios(places.builtinDir)
+  if (names.includes(nameOrPath)) {
+    const fileName = `${nameOrPath}.yaml`
+    return { path: join(places.builtinDir, fileName), displayPath: `scenarios/${fileName}` }
+  }
+  if (nameOrPath !== '' && existsSync(path)) return file
+  throw new InputError([{ where: 'scenario', message: unknownName(nameOrPath, names) }])
+}
+
+const LOOKS_LIKE_PATH = /[/\\]|\.(?:ya?ml|json)$/
+
+function unknownName(name: string, names: readonly string[]): string {
+  const near = nearestName(name, names)
+  const advice = near === null ? '' : `; did you mean "${near}"?`
+  return `no scenario is called "${printable(name).slice(0, 80)}"${advice} There are ${names.join(', ')}, or give a path such as ./nightly.yaml`
+}

@@ -1,0 +1,27 @@
+/** Where a value stands in a scenario: keys and list positions from the top. */
+export type Path = readonly (string | number)[]
+
+/** One thing that is wrong with a value, before it is known whether a file or a flag gave it. */
+export interface Finding {
+  readonly path: Path
+  /** What the caret points at. */
+  readonly at: 'key' | 'value'
+  readonly message: string
+  /** What the writer may have meant; printed beside the caret. */
+  readonly hint?: string
+}
+
+/** Writes a path as people do: `requests.send.arrivals.poisson.stages[1].rate`. */
+export function printPath(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`
+    return text === '' ? step : `${text}.${step}`
+  }, '')
+}
+
+/** Names what stands where something else was expected. Long text is cut. */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value)
+  if (value === null || value === undefined) return 'nothing'
+  return Array.isArray(value) ? 'a list' : 'a mapping'
+}

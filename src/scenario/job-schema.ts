@@ -1,0 +1,45 @@
+import { printDuration } from '../units/duration.ts'
+import { count, duration, durationOrZero, nameText, oneOf, plainNumber, share } from './leaf-schema.ts'
+import type { RetrySpec } from './scenario.ts'
+import { section } from './section-schema.ts'
+
+/** The queue of jobs that name none. */
+export const DEFAULT_QUEUE = 'default'
+
+const retry = section('a setting of a retry policy', {
+  attempts: count(1, 1_000).prefault('1').describe('Attempts in all, the first included; 1 never tries again.'),
+  backoff: durationOrZero().prefault('100ms').describe('Pause before the first retry.'),
+  factor: plainNumber(1, 100).prefault('2').describe('Each pause is this many times the one before.'),
+  cap: duration().prefault('30s').describe('No pause is longer.'),
+  jitter: oneOf(['none', 'full', 'equal'])
+    .prefault('full')
+    .describe('Randomness of the pause: none, full (0 to the pause), equal (half to the pause).'),
+  budget: share().optional().describe('Retries allowed per first attempt, e.g. 10%; no limit if left out.'),
+})
+  .check((context) => {
+    const { attempts, backoff, cap, budget } = context.value
+    const refuse = (key: string, message: string) =>
+      context.issues.push({ code: 'custom', message, path: [key], input: context.value })
+    if (cap < backoff) refuse('cap', `of ${printDuration(cap)} is less than backoff of ${printDuration(backoff)}`)
+    if (budget === 0 && attempts > 1) refuse('budget', `of 0% allows no retry, but attempts is ${attempts}`)
+  })
+  .transform(
+    (spec): RetrySpec => ({
+      attemptCountMax: spec.attempts,
+      backoffUs: spec.backoff,
+      factorRatio: spec.factor,
+      capUs: spec.cap,
+      jitter: spec.jitter,
+      budgetRatio: spec.budget ?? null,
+    }),
+  )
+
+/** One kind of job. */
+export const jobSchema = section('a setting of a job', {
+  sink: nameText().describe('Name of the sink where the job has its effect.'),
+  timeout: duration().prefault('30s').describe('Deadline of one attempt at the sink.'),
+  retry: retry.prefault({}).describe('How often, and how late, a failed attempt is repeated.'),
+  ttl: duration().optional().describe('A job that waited longer is not started any more.'),
+  queue: nameText().prefault(DEFAULT_QUEUE).describe('The queue it goes through in async mode.'),
+  priority: count(0, 9).prefault('5').describe('0 is served first, 9 last.'),
+})

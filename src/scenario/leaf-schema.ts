@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { formatCount, parseCount } from '../units/count.ts'
+import { parseDecimal } from '../units/decimal.ts'
+import { parseDuration } from '../units/duration.ts'
+import { MAX_TIMER_US } from '../units/microseconds.ts'
+import { parseRate } from '../units/rate.ts'
+import { parseRatio } from '../units/ratio.ts'
+
+/**
+ * The values of a scenario file. Each takes the text as it was written, checks it, and yields a number in the one unit
+ * used inside. A message that begins with `expected` is completed by what was found instead.
+ */
+
+const DURATION_EXAMPLES = '500ms, 30s, 2m or 1h30m'
+
+/** A duration above 0 that a timer can wait, in microseconds. */
+export function duration() {
+  return durationFrom(1)
+}
+
+/** A duration from 0 up, in microseconds. */
+export function durationOrZero() {
+  return durationFrom(0)
+}
+
+function durationFrom(minUs: number) {
+  return leaf(`expected a duration such as ${DURATION_EXAMPLES}`, (text) => {
+    const us = parseDuration(text)
+    if (us === null) return refuse(notADuration(text))
+    if (us > MAX_TIMER_US) return refuse(`"${text}" is longer than a timer can wait; at most 596h`)
+    return us >= minUs ? us : refuse(`expected a duration above 0 such as ${DURATION_EXAMPLES}`)
+  }).meta({ pattern: '^(?=.)([0-9.]+ ?(us|µs|ms|s|m|h)|([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?([0-9]+us)?)$' })
+}
+
+function notADuration(text: string): string {
+  const fault = /^[0-9.]+$/.test(text) ? 'has no unit' : 'is not a duration'
+  return `${quote(text)} ${fault}; write ${DURATION_EXAMPLES}`
+}
+
+/** A whole number within bounds, both included. */
+export function count(min: number, max: number) {
+  const expected = `expected a whole number from ${formatCount(min)} to ${formatCount(max)}`
+  return leaf(expected, (text) => {
+    const value = parseCount(text)
+    return value === null || value < min || value > max ? refuse(expected) : value
+  }).meta({ type: ['integer', 'string'], pattern: '^[0-9.]+[km]?$', minimum: min, maximum: max })
+}
+
+const RATE_MAX_PER_SEC = 1e7
+
+/** Events per second, above 0. */
+export function rate() {
+  return rateFrom(Number.MIN_VALUE, 'expected a rate above 0 such as 250/s, 10k/s or 90/min')
+}
+
+/** Events per second; 0 is silence. */
+export function rateOrZero() {
+  return rateFrom(0, 'expected a rate such as 250/s, 10k/s or 90/min')
+}
+
+function rateFrom(minPerSec: number, expected: string) {
+  return leaf(expected, (text) => {
+    const perSec = parseRate(text)
+    if (perSec !== null && perSec > RATE_MAX_PER_SEC) return refuse('expected a rate of at most 10m/s')
+    return perSec === null || perSec < minPerSec ? refuse(expected) : perSec
+  }).meta({ pattern: '^[0-9.]+[km]?/(s|min|h)$' })
+}
+
+/** A share from 0 to 1, written `5%` or `0.05`. */
+export function share() {
+  const expected = 'expected a share from 0% to 100% such as 5% or 0.05'
+  return leaf(expected, (text) => {
+    const ratio = parseRatio(text)
+    return ratio === null || ratio > 1 ? refuse(expected) : ratio
+  }).meta({ type: ['number', 'string'], pattern: '^[0-9.]+ ?%?$', minimum: 0, maximum: 1 })
+}
+
+/** A plain number without a unit, within bounds, both included. */
+export function plainNumber(min: number, max: number) {
+  const expected = `expected a number from ${min} to ${formatCount(max)}`
+  return leaf(expected, (text) => {
+    const value = parseDecimal(text)
+    return value === null || value < min || value > max ? refuse(expected) : value
+  }).meta({ type: ['number', 'string'], pattern: '^[0-9.]+$', minimum: min, maximum: max })
+}
+
+/** A line of prose; line breaks become spaces. */
+export function prose() {
+  return leaf('expected text', (text) => {
+    const line = text.replace(/\s+/g, ' ').trim()
+    if (line.length > 500) return refuse('is longer than 500 characters')
+    return UNPRINTABLE.test(line) ? refuse('contains control characters') : line
+  })
+}
+
+/** A short text without spaces around it or control characters. */
+export function word() {
+  return leaf('expected text', (text) => {
+    if (text.trim() === '' || text.length > 200) return refuse('expected text of 1 to 200 characters')
+    return UNPRINTABLE.test(text) ? refuse('contains control characters') : text
+  }).meta({ type: ['string', 'number'] })
+}
+
+const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, { error: () => `expected ${words.length === 1 ? '' : 'one of '}${words.join(', ')}` })
+}
+
+/** A name that a scenario gives to something of its own, or refers to. */
+export function nameText() {
+  return z.string({ error: () => 'expected a name' }).regex(NAME, { error: ({ input }) => notAName(String(input)) })
+}
+
+const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/
+
+const notAName = (text: string): string =>
+  `${quote(text)} cannot be a name: at most 64 letters, digits, - and _, a letter first`
+
+interface Refusal {
+  readonly refusal: string
+}
+
+const refuse = (refusal: string): Refusal => ({ refusal })
+
+/** Text that `read` turns into a value, or refuses with a message. */
+function leaf<Value extends string | number>(expected: string, read: (text: string) => Value | Refusal) {
+  return z.string({ error: () => expected }).transform((text, context): Value => {
+    const value = read(text)
+    if (typeof value !== 'object') return value
+    context.addIssue({ code: 'custom', message: value.refusal })
+    return z.NEVER
+  })
+}
+
+const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text)

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { distribution } from './distribution-schema.ts'
+import { count, duration, durationOrZero, plainNumber, share } from './leaf-schema.ts'
+import { section } from './section-schema.ts'
+
+const CONNECTION_COUNT_MAX = 1_000_000
+
+const connections = () =>
+  count(1, CONNECTION_COUNT_MAX).prefault('100').describe('Calls it serves at once; the rest wait.')
+
+const stalls = () =>
+  z
+    .array(stall, { error: () => 'expected a list such as [ { at: 10s, for: 2s } ]' })
+    .max(1_000, { error: 'has more than 1,000 stalls' })
+    .transform((list) => list.map(({ at, for: forUs }) => ({ atUs: at, forUs })).sort((a, b) => a.atUs - b.atUs))
+    .refine((list) => list.every(({ atUs }, index) => atUs >= endOf(list[index - 1])), {
+      error: 'has a stall that begins before the one before has ended',
+    })
+    .prefault([])
+    .describe('When it freezes: nothing starts or ends.')
+
+const stall = section('a setting of a stall', {
+  at: durationOrZero().describe('When it begins, after the start of the run.'),
+  for: duration().describe('How long it lasts.'),
+})
+
+const endOf = (stallSpec: { atUs: number; forUs: number } | undefined): number =>
+  stallSpec === undefined ? 0 : stallSpec.atUs + stallSpec.forUs
+
+const none = section('a setting of the none sink', {
+  kind: z.literal('none').describe('Does nothing: measures the machinery itself.'),
+})
+
+const cpu = section('a setting of the cpu sink', {
+  kind: z.literal('cpu').describe('Burns processor time on the thread that calls it.'),
+  burn: distribution('Processor time of one job.'),
+})
+
+const mockSmtp = section('a setting of the mock-smtp sink', {
+  kind: z.literal('mock-smtp').describe('A model of a mail server.'),
+  connections: connections(),
+  serviceTime: distribution('Time of one send.'),
+  transientRate: share().prefault('0%').describe('Share of sends answered 4yz: trying again may help.'),
+  permanentRate: share().prefault('0%').describe('Share of sends answered 5yz: trying again will not help.'),
+  greeting: durationOrZero().prefault('0s').describe('Paid once for each connection that is opened.'),
+  stalls: stalls(),
+}).refine((spec) => spec.transientRate + spec.permanentRate <= 1, {
+  error: 'and permanentRate together are more than 100%',
+  path: ['transientRate'],
+})
+
+const contention = section('a setting of contention', {
+  sigma: plainNumber(0, 1).prefault('0').describe('Share of the work that must queue up.'),
+  kappa: plainNumber(0, 1).prefault('0').describe('Cost of keeping each pair of busy connections consistent.'),
+})
+
+const collapse = section('a setting of a collapse', {
+  waiting: count(1, CONNECTION_COUNT_MAX).describe('More callers than this waiting, and it falls over.'),
+  downFor: duration().describe('How long it stays down.'),
+})
+
+const mockDb = section('a setting of the mock-db sink', {
+  kind: z.literal('mock-db').describe('A model of a database.'),
+  connections: connections(),
+  serviceTime: distribution('Time of one statement on an idle database.'),
+  contention: contention
+    .prefault({})
+    .describe('Universal Scalability Law: n busy connections stretch the time by 1 + sigma (n - 1) + kappa n (n - 1).'),
+  collapse: collapse.optional().describe('When it falls over; never if left out.'),
+  errorRate: share().prefault('0%').describe('Share of calls that fail; trying again may help.'),
+  stalls: stalls(),
+})
+
+export const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db'] as const
+
+/** A sink, by its kind. */
+export const sinkSchema = z.discriminatedUnion('kind', [none, cpu, mockSmtp, mockDb], {
+  error: () => `expected one of ${SINK_KINDS.join(', ')}`,
+})

@@ -1,0 +1,142 @@
+import type { Clock } from '../clock/clock.ts'
+import { assert } from '../fault/assert.ts'
+import type { Stall } from '../scenario/scenario.ts'
+import { US_PER_MS } from '../units/microseconds.ts'
+import { openConnections } from './connections.ts'
+import { type CollapseSpec, openOutage } from './outage.ts'
+import type { Outcome, Sink, SinkContext } from './sink.ts'
+import { createStallCalendar } from './stall-calendar.ts'
+import { openTally } from './tally.ts'
+
+/** What makes one kind of server differ from another. */
+export interface ServerModel {
+  /** How long the call in a row is served that starts as one of `inUseCount`, this one included. */
+  serviceUs(row: number, inUseCount: number): number
+  /** How it ends when its service is over. */
+  outcome(row: number): Outcome
+}
+
+export interface MockServerSpec {
+  readonly stalls: readonly Stall[]
+  /** null: it never falls over. */
+  readonly collapse: CollapseSpec | null
+  readonly model: ServerModel
+}
+
+/** A connection refused by a server that is down costs a round trip all the same. */
+const REFUSAL_US = US_PER_MS
+
+/** Where a call stands. */
+const IDLE = 0
+const WAITING = 1
+const SERVED = 2
+const REFUSED = 3
+
+/**
+ * Opens a thread's view of a server with limited connections: a call waits for one, is served, and has its outcome.
+ * The server is another machine: its times follow from one another and not from the moments at which this tool's
+ * threads wake up, so that it serves at exactly its own pace whatever the tool's delay.
+ */
+export function openMockServer(spec: MockServerSpec, clock: Clock, context: SinkContext): Sink {
+  const { table, memory, settled } = context
+  const { model } = spec
+  const rowCount = table.rowCount
+  const connections = openConnections(memory, rowCount, serve)
+  const outage = openOutage(spec.collapse, memory)
+  const endOf = createStallCalendar(spec.stalls)
+  const tally = openTally(memory)
+
+  const stage = new Uint8Array(rowCount)
+  const begunUs = new Float64Array(rowCount)
+  const startUs = new Float64Array(rowCount)
+  const endUs = new Float64Array(rowCount)
+  const timers = new Float64Array(rowCount)
+  /** Collapses that had happened when the call was begun. */
+  const collapsesBefore = new Int32Array(rowCount)
+  let collapseCount = outage.collapseCount()
+
+  return {
+    begin(row) {
+      assert(stage[row] === IDLE, 'a call was begun on a row whose call is in flight')
+      noticeCollapse()
+      const nowUs = clock.recentUs()
+      tally.begun()
+      begunUs[row] = nowUs
+      collapsesBefore[row] = collapseCount
+      if (outage.isDown(nowUs)) {
+        stage[row] = REFUSED
+        timers[row] = clock.at(nowUs + REFUSAL_US, refuse, row)
+        return
+      }
+      stage[row] = WAITING
+      connections.ask(row)
+      if (stage[row] !== WAITING) return
+      outage.watch(nowUs)
+      noticeCollapse()
+    },
+    cancel(row) {
+      if (stage[row] === IDLE) return
+      withdraw(row)
+      tally.cancelled()
+    },
+    poll() {
+      noticeCollapse()
+      return connections.poll()
+    },
+  }
+
+  function serve(row: number, sinceUs: number, inUseCount: number): void {
+    const nowUs = clock.recentUs()
+    const freeUs = Number.isNaN(sinceUs) ? nowUs : Math.min(sinceUs, nowUs)
+    const start = Math.max(freeUs, begunUs[row] as number)
+    const end = endOf(start, model.serviceUs(row, inUseCount))
+    stage[row] = SERVED
+    startUs[row] = start
+    endUs[row] = end
+    timers[row] = clock.at(end, complete, row)
+  }
+
+  function complete(row: number): void {
+    // The server fell over before this could be known: the call went down with it.
+    if (noticeCollapse()) return
+    disconnect(row, endUs[row] as number)
+    settle(row, model.outcome(row))
+  }
+
+  function refuse(row: number): void {
+    settle(row, 'refused')
+  }
+
+  /** After a collapse, refuses every call that was begun before it; true if there was one. */
+  function noticeCollapse(): boolean {
+    const count = outage.collapseCount()
+    if (count === collapseCount) return false
+    collapseCount = count
+    for (let row = 0; row < rowCount; row++) {
+      // Calls begun meanwhile, by those that are told here, belong to the time after the collapse.
+      if (stage[row] === IDLE || stage[row] === REFUSED || collapsesBefore[row] === count) continue
+      withdraw(row)
+      settle(row, 'refused')
+    }
+    return true
+  }
+
+  /** Takes a call out of whatever it is in the middle of. */
+  function withdraw(row: number): void {
+    if (stage[row] === WAITING) connections.leave(row)
+    else clock.cancel(timers[row] as number)
+    if (stage[row] === SERVED) disconnect(row, Math.min(clock.recentUs(), endUs[row] as number))
+    stage[row] = IDLE
+  }
+
+  function disconnect(row: number, atUs: number): void {
+    tally.busy(atUs - (startUs[row] as number))
+    connections.release(atUs)
+  }
+
+  function settle(row: number, outcome: Outcome): void {
+    stage[row] = IDLE
+    tally.settled(outcome)
+    settled(row, outcome)
+  }
+}

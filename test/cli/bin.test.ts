@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+
+const BIN = 'bin/qbench.js'
+
+/** Runs the built program as a shell would. */
+function qbench(args: readonly string[], nodeArgs: readonly string[] = []) {
+  const { NO_COLOR, FORCE_COLOR, ...env } = process.env
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeArgs, BIN, ...args], { encoding: 'utf8', env })
+  return { status, stdout, stderr }
+}
+
+const dataUrl = (source: string): string => `data:text/javascript,${encodeURIComponent(source)}`
+
+/** Writes the address of everything that is imported to stderr. */
+const TRACE_IMPORTS = dataUrl(`
+  import { register } from 'node:module'
+  register(${JSON.stringify(
+    dataUrl(`
+      import { writeSync } from 'node:fs'
+      export async function resolve(specifier, context, next) {
+        const resolved = await next(specifier, context)
+        writeSync(2, resolved.url + '\\n')
+        return resolved
+      }`),
+  )})`)
+
+test('help loads neither the parser of scenarios nor the engine', () => {
+  const { status, stderr } = qbench(['--help'], ['--import', TRACE_IMPORTS])
+  expect(status).toBe(0)
+  expect(stderr).toContain('/node_modules/commander/')
+  expect(stderr).not.toMatch(/\/node_modules\/(?!commander\/)/)
+  expect(stderr).not.toMatch(/\/dist\/(scenario|run|result|report|measure)\//)
+})
+
+test('bare qbench prints the start screen, without a single escape byte in a pipe', () => {
+  const { status, stdout, stderr } = qbench([])
+  expect(stdout).toMatch(/^qbench \d+\.\d+\.\d+ {3}block the caller/)
+  expect([status, stderr, stdout.includes('\u001b')]).toEqual([0, '', false])
+})
+
+test('a mistake ends in exit code 2, on stderr, without a stack', () => {
+  const { status, stdout, stderr } = qbench(['lits'])
+  expect(stderr).toMatch(/^✗ qbench {2}unknown command 'lits'; did you mean list\?/)
+  expect(stderr).not.toMatch(/^ +at /m)
+  expect([status, stdout]).toEqual([2, ''])
+})
+
+test('a reader that leaves early is no error', () => {
+  const script = `"${process.execPath}" ${BIN} help metrics | true; echo "\${PIPESTATUS[0]}"`
+  const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
+  expect([stdout, stderr]).toEqual(['0\n', ''])
+})
+
+test.skipIf(process.platform !== 'linux')('a full disk ends in exit code 74 and says so', () => {
+  const script = `"${process.execPath}" ${BIN} help metrics > /dev/full`
+  const { status, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
+  expect([status, stderr]).toEqual([74, expect.stringMatching(/^✗ cannot write the output: .*ENOSPC/)])
+})

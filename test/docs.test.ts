@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runCli } from '../src/cli/run-cli.ts'
+import { RunError } from '../src/fault/run-error.ts'
+import { createFakeHost } from './cli/fake-host.ts'
+import { openFolder } from './cli/folder.ts'
+import { findCommands, qbenchArguments } from './docs/shell-block.ts'
+
+const documents = [
+  ...readdirSync('.').filter((name) => name.endsWith('.md')),
+  ...(existsSync('docs') ? readdirSync('docs', { recursive: true, encoding: 'utf8' }) : [])
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+]
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+
+/** A run takes its time: in documents it is checked up to the moment when the engine would start. */
+const WOULD_RUN = 99
+
+test.each(documents)('every qbench command of %s works, and prints what the document says', async (path) => {
+  const cwd = openFolder()
+  for (const { line, command, output } of findCommands(readFileSync(path, 'utf8'))) {
+    const argv = qbenchArguments(command)
+    if (argv === null) continue
+    const host = createFakeHost({ cwd, loadEngine: () => Promise.reject(new RunError('would run', WOULD_RUN)) })
+    const exitCode = await runCli(argv, host)
+    const place = `${path}:${line} ${command}\n${host.stderr()}`
+    if (argv[0] === 'run') expect(exitCode, place).toBe(WOULD_RUN)
+    else if (output === '') expect(exitCode, place).toBe(0)
+    else expect(`${host.stdout()}${host.stderr()}`.trimEnd(), place).toBe(output.trimEnd())
+  }
+})
+
+test.each(documents)('every npm script that %s names exists', (path) => {
+  const named = [...readFileSync(path, 'utf8').matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? '')
+  expect(named.filter((name) => scripts[name] === undefined)).toEqual([])
+})
+
+test.each(documents)('every link of %s to a file of the project leads there', (path) => {
+  const links = [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(
+    ([, to]) => to ?? '',
+  )
+  expect(links.filter((to) => !existsSync(join(dirname(path), to)))).toEqual([])
+})
+
+test('commands are found in console and sh blocks, with the output that follows', () => {
+  const text =
+    'Text $ no\n```console\n$ qbench list   # all\n  NAME\n\n$ qbench\n```\n```sh\nnpx qbench run a\n```\n```js\nx\n```'
+  expect(findCommands(text)).toEqual([
+    { line: 3, command: 'qbench list', output: '  NAME\n\n' },
+    { line: 6, command: 'qbench', output: '' },
+    { line: 9, command: 'npx qbench run a', output: '' },
+  ])
+})
+
+test('arguments are split as a shell would, up to a pipe or a redirection', () => {
+  expect(qbenchArguments(`qbench run a --set 'x.y=1 s' "b c"`)).toEqual(['run', 'a', '--set', 'x.y=1 s', 'b c'])
+  expect(qbenchArguments('npx qbench run a --json > result.json')).toEqual(['run', 'a', '--json'])
+  expect(qbenchArguments('node bin/qbench.js')).toEqual([])
+  expect(qbenchArguments('npm test')).toBe(null)
+})

@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import ts from 'typescript'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createBurner } from '../../src/clock/burner.ts'
+import { createRealClock } from '../../src/clock/real-clock.ts'
+import { openTimeSource } from '../../src/clock/time-source.ts'
+import { US_PER_MS } from '../../src/units/microseconds.ts'
+
+/** These tests say nothing that a slow or busy machine could make untrue. */
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'qbench-clock-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('time starts at the origin and never runs backwards', () => {
+  const clock = createRealClock({ originNs: process.hrtime.bigint() })
+  let lastUs = clock.nowUs()
+  expect(lastUs).toBeGreaterThanOrEqual(-1)
+  for (let count = 0; count < 200_000; count++) {
+    const nowUs = clock.nowUs()
+    if (nowUs < lastUs || !Number.isInteger(nowUs)) expect.fail(`${nowUs} came after ${lastUs}`)
+    lastUs = nowUs
+  }
+  expect(clock.recentUs()).toBe(lastUs)
+})
+
+test('no timer is early, none is lost, and the clock knows when it need not be asked', () => {
+  const clock = createRealClock({ originNs: process.hrtime.bigint() })
+  const dueUs = Array.from({ length: 2_000 }, (_, slot) => clock.nowUs() + ((slot * 37) % 20_000))
+  const firedUs: number[] = []
+  for (const [slot, due] of dueUs.entries()) clock.at(due, (fired) => (firedUs[fired] = clock.nowUs()), slot)
+  while (clock.nextDueUs() !== Number.POSITIVE_INFINITY) {
+    const isQuiet = clock.nextDueUs() > clock.nowUs() + 20 * US_PER_MS
+    expect(clock.advance() && isQuiet).toBe(false)
+  }
+  expect(firedUs).toHaveLength(dueUs.length)
+  for (const [slot, due] of dueUs.entries()) expect(firedUs[slot]).toBeGreaterThanOrEqual(due)
+})
+
+test('lateness leaves out the time for which the thread was occupied on purpose', () => {
+  let clock = createRealClock({ originNs: process.hrtime.bigint() })
+  expect(() => clock.occupy(1)).toThrow('without the means')
+  clock = createRealClock({
+    originNs: process.hrtime.bigint(),
+    occupy: (forUs) => {
+      const untilUs = clock.nowUs() + forUs
+      while (clock.nowUs() < untilUs);
+    },
+  })
+  const startUs = clock.nowUs()
+  clock.occupy(30 * US_PER_MS)
+  const occupiedUs = clock.nowUs() - startUs
+  expect(clock.latenessUs(startUs)).toBeLessThanOrEqual(clock.nowUs() - startUs - occupiedUs + US_PER_MS)
+  expect(clock.latenessUs(clock.nowUs() + 60_000 * US_PER_MS)).toBe(0)
+})
+
+test('another thread reads the same time: within 1 ms between two readings here', async () => {
+  const originNs = process.hrtime.bigint()
+  const readUs = openTimeSource(originNs)
+  const worker = new Worker(compileTimeReader(), { workerData: { originNs } })
+  try {
+    const readingUs = await new Promise<number>((resolve, reject) => {
+      worker.once('message', resolve)
+      worker.once('error', reject)
+    })
+    expect(readingUs).toBeGreaterThanOrEqual(-US_PER_MS)
+    expect(readingUs).toBeLessThanOrEqual(readUs() + US_PER_MS)
+
+    for (let count = 0; count < 100; count++) {
+      const beforeUs = readUs()
+      const between = new Promise<number>((resolve) => worker.once('message', resolve))
+      worker.postMessage('read')
+      const otherUs = await between
+      expect(otherUs).toBeGreaterThanOrEqual(beforeUs - US_PER_MS)
+      expect(otherUs).toBeLessThanOrEqual(readUs() + US_PER_MS)
+    }
+  } finally {
+    await worker.terminate()
+  }
+})
+
+test('burning costs processor time, and ten times as much for ten times as long', () => {
+  const burn = createBurner()
+  const costUs = (forUs: number): number => {
+    const before = process.cpuUsage()
+    burn(forUs)
+    const used = process.cpuUsage(before)
+    return used.user + used.system
+  }
+  const shortUs = Math.min(...Array.from({ length: 5 }, () => costUs(20 * US_PER_MS)))
+  const longUs = costUs(200 * US_PER_MS)
+  // A processor may change its pace between the measurement and the burn, though hardly by so much.
+  expect(shortUs).toBeGreaterThan(5 * US_PER_MS)
+  expect(longUs).toBeGreaterThan(4 * shortUs)
+})
+
+/** Compiles the time source for a thread, which cannot load TypeScript here; returns the path of the thread's script. */
+function compileTimeReader(): string {
+  const compilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.ESNext,
+    rewriteRelativeImportExtensions: true,
+  }
+  for (const [name, importLine] of [
+    ['microseconds', '../units/microseconds.ts'],
+    ['time-source', '../clock/time-source.ts'],
+  ] as const) {
+    const source = readFileSync(new URL(`../../src/${importLine.slice('../'.length)}`, import.meta.url), 'utf8')
+    const { outputText } = ts.transpileModule(source, { compilerOptions })
+    writeFileSync(join(folder, `${name}.mjs`), outputText.replace('../units/microseconds.js', './microseconds.mjs'))
+  }
+  const script = join(folder, 'time-reader.mjs')
+  writeFileSync(
+    script,
+    `import { parentPort, workerData } from 'node:worker_threads'
+import { openTimeSource } from './time-source.mjs'
+const readUs = openTimeSource(workerData.originNs)
+parentPort.on('message', () => parentPort.postMessage(readUs()))
+parentPort.postMessage(readUs())
+`,
+  )
+  return script
+}

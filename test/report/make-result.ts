@@ -1,0 +1,257 @@
+import type {
+  IntervalMeasure,
+  JobMeasure,
+  LatencySummary,
+  Measurement,
+  QueueMeasure,
+  RequestMeasure,
+  SinkMeasure,
+} from '../../src/measure/measurement.ts'
+import { buildResult } from '../../src/result/build-result.ts'
+import type { Environment, RunResult } from '../../src/result/run-result.ts'
+import type { Expectation, JobSpec, QueueSpec, RequestSpec, Scenario, SinkSpec } from '../../src/scenario/scenario.ts'
+
+/** A distribution of `count` samples around a median, in order; the histogram is left out. */
+export function latency(count: number, p50Us: number, spreadRatio = 1): LatencySummary {
+  const at = (part: number): number => Math.round(p50Us * (1 + (spreadRatio - 1) * part))
+  return {
+    count,
+    minUs: Math.round(p50Us / spreadRatio),
+    meanUs: at(0.05),
+    p50Us: at(0),
+    p90Us: at(0.4),
+    p95Us: at(0.5),
+    p99Us: at(0.7),
+    p999Us: count < 1000 ? null : at(0.9),
+    maxUs: at(1),
+    hdr: '',
+  }
+}
+
+export function requestSpec(part: Partial<RequestSpec> & Pick<RequestSpec, 'name'>): RequestSpec {
+  return {
+    mode: null,
+    arrivals: { kind: 'once', atUs: 0 },
+    timeoutUs: 30_000_000,
+    onTimeout: 'abandon',
+    parallelCount: 1,
+    jobs: [{ jobIndex: 0, count: 1 }],
+    ...part,
+  }
+}
+
+export function jobSpec(part: Partial<JobSpec> & Pick<JobSpec, 'name'>): JobSpec {
+  return {
+    sinkIndex: 0,
+    queueIndex: 0,
+    timeoutUs: 30_000_000,
+    retry: { attemptCountMax: 1, backoffUs: 0, factorRatio: 2, capUs: 0, jitter: 'none', budgetRatio: null },
+    ttlUs: null,
+    priorityRank: 5,
+    ...part,
+  }
+}
+
+export function queueSpec(part: Partial<QueueSpec> = {}): QueueSpec {
+  return {
+    name: 'default',
+    driver: 'memory',
+    capacityCount: 100_000,
+    overflow: 'reject',
+    order: 'fifo',
+    workers: { threadCount: 2, concurrencyCount: 10, ratePerSec: null },
+    ...part,
+  }
+}
+
+export function mockSmtp(part: Partial<Extract<SinkSpec, { kind: 'mock-smtp' }>> = {}): SinkSpec {
+  return {
+    kind: 'mock-smtp',
+    name: 'smtp',
+    connectionCount: 10_000,
+    serviceTime: { kind: 'lognormal', p50Us: 45_000, p99Us: 130_000 },
+    transientRatio: 0,
+    permanentRatio: 0,
+    greetingUs: 0,
+    stalls: [],
+    ...part,
+  }
+}
+
+export function mockDb(part: Partial<Extract<SinkSpec, { kind: 'mock-db' }>> = {}): SinkSpec {
+  return {
+    kind: 'mock-db',
+    name: 'db',
+    connectionCount: 100,
+    serviceTime: { kind: 'lognormal', p50Us: 15_000, p99Us: 60_000 },
+    sigmaRatio: 0.02,
+    kappaRatio: 0.0005,
+    collapse: { waitingCount: 500, downUs: 3_000_000 },
+    errorRatio: 0.001,
+    stalls: [],
+    ...part,
+  }
+}
+
+export function scenario(part: Partial<Scenario> & Pick<Scenario, 'name' | 'requests' | 'jobs' | 'sinks'>): Scenario {
+  return {
+    version: 1,
+    title: 'A title',
+    question: 'A question?',
+    seed: '42',
+    queues: [queueSpec()],
+    front: { concurrencyCount: 500, backlogCount: 511 },
+    warmupUs: 0,
+    drainLimitUs: 60_000_000,
+    expectations: { sync: [], async: [] },
+    ...part,
+  }
+}
+
+export function expectation(text: string, unit: Expectation['unit'], value: number): Expectation {
+  const [metric = '', op = '=='] = text.split(' ')
+  return { text, metric, op: op as Expectation['op'], value, unit, origin: 'some.yaml:9' }
+}
+
+export function request(part: Partial<RequestMeasure> & Pick<RequestMeasure, 'name' | 'mode'>): RequestMeasure {
+  return {
+    offeredCount: 1,
+    answeredCount: 1,
+    errorCount: 0,
+    timedOutCount: 0,
+    rejectedCount: 0,
+    openCount: 0,
+    completedCount: 1,
+    response: null,
+    completion: null,
+    ...part,
+  }
+}
+
+export function job(part: Partial<JobMeasure> & Pick<JobMeasure, 'name' | 'sinkName'>): JobMeasure {
+  const doneCount = part.doneCount ?? 1
+  return {
+    queueName: null,
+    createdCount: doneCount,
+    doneCount,
+    failedCount: 0,
+    deadCount: 0,
+    expiredCount: 0,
+    shedCount: 0,
+    cutCount: 0,
+    neverStartedCount: 0,
+    pendingCount: 0,
+    lostCount: 0,
+    duplicatedCount: 0,
+    attemptCount: doneCount,
+    retryCount: 0,
+    wastedCount: 0,
+    wait: null,
+    service: null,
+    total: null,
+    ...part,
+  }
+}
+
+export function queue(part: Partial<QueueMeasure> = {}): QueueMeasure {
+  return {
+    name: 'default',
+    capacityCount: 100_000,
+    threadCount: 2,
+    concurrencyCount: 10,
+    peakCount: 0,
+    oldestUs: 0,
+    pendingCount: 0,
+    waitSumUs: 0,
+    waitSumByLittleUs: 0,
+    ...part,
+  }
+}
+
+export function sink(part: Partial<SinkMeasure> & Pick<SinkMeasure, 'name' | 'kind'>): SinkMeasure {
+  const callCount = part.callCount ?? 0
+  return {
+    connectionCount: null,
+    callCount,
+    okCount: callCount,
+    errorCount: 0,
+    refusedCount: 0,
+    collapseCount: 0,
+    downUs: 0,
+    inUsePeakCount: 0,
+    waitingPeakCount: 0,
+    busyUs: 0,
+    ...part,
+  }
+}
+
+export function interval(part: Partial<IntervalMeasure> & Pick<IntervalMeasure, 'fromUs'>): IntervalMeasure {
+  return {
+    toUs: part.fromUs + 1_000_000,
+    offeredCount: 0,
+    answeredCount: 0,
+    timedOutCount: 0,
+    rejectedCount: 0,
+    doneCount: 0,
+    failedCount: 0,
+    retryCount: 0,
+    depthCounts: [0],
+    inUseCounts: [0],
+    waitingCounts: [0],
+    histograms: {},
+    ...part,
+  }
+}
+
+/** One interval per entry of the columns, a second each. */
+export function intervals(
+  columns: Partial<Record<'offered' | 'done' | 'depth', readonly number[]>>,
+): IntervalMeasure[] {
+  const length = Math.max(...Object.values(columns).map((column) => column.length))
+  return Array.from({ length }, (_, second) =>
+    interval({
+      fromUs: second * 1_000_000,
+      offeredCount: columns.offered?.[second] ?? 0,
+      doneCount: columns.done?.[second] ?? 0,
+      depthCounts: [columns.depth?.[second] ?? 0],
+    }),
+  )
+}
+
+export function measurement(part: Partial<Measurement> & Pick<Measurement, 'mode' | 'requests' | 'jobs'>): Measurement {
+  return {
+    durationUs: 1_000_000,
+    arrivalsEndUs: 0,
+    ending: 'complete',
+    plannedRequestCount: part.requests.reduce((sum, { offeredCount }) => sum + offeredCount, 0),
+    queues: [],
+    sinks: [],
+    effectCount: part.jobs.reduce((sum, { doneCount }) => sum + doneCount, 0),
+    drain: { verdict: 'none', drainUs: null, backlogGoneAtUs: null },
+    lateness: latency(100, 50, 2),
+    intervals: [],
+    threads: [{ role: 'front', busyUs: 1000 }],
+    cpuUs: 1000,
+    rssPeakBytes: 100_000_000,
+    ...part,
+  }
+}
+
+export const environment: Environment = {
+  qbenchVersion: '0.1.0',
+  nodeVersion: '20.20.2',
+  os: 'Linux 6.1.0 x64',
+  cpuModel: 'A processor',
+  cpuCount: 2,
+  memoryBytes: 8_000_000_000,
+  loadAverage: 0.2,
+  gitCommit: null,
+}
+
+export function result(
+  ofScenario: Scenario,
+  ofMeasurement: Measurement,
+  startedAt = '2026-11-23T19:15:02.123Z',
+): RunResult {
+  return buildResult({ scenario: ofScenario, measurement: ofMeasurement, hash: 'a'.repeat(64), environment, startedAt })
+}

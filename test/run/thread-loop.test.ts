@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { SLEEP_ON, STAY_AWAKE } from '../../src/clock/nap.ts'
+import type { RealClock } from '../../src/clock/real-clock.ts'
+import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
+import type { Recorder } from '../../src/measure/recorder.ts'
+import { allocateControl, openControl } from '../../src/run/control.ts'
+import { type Duty, runLoop } from '../../src/run/thread-loop.ts'
+
+/** A duty whose sleep moves a stepped clock, and a log of what the loop asked of it. */
+function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) => boolean) {
+  const stepped = createSteppedClock()
+  const dues: number[] = []
+  const clock: RealClock = {
+    ...stepped,
+    at: (dueUs, fire, slot) => {
+      dues.push(dueUs)
+      return stepped.at(dueUs, fire, slot)
+    },
+    advance() {
+      const before = stepped.pendingCount
+      stepped.advanceTo(stepped.nowUs())
+      return stepped.pendingCount < before
+    },
+    nextDueUs: () => dues.find((due) => due > stepped.nowUs()) ?? Number.POSITIVE_INFINITY,
+  }
+  const sleeps: number[] = []
+  const control = openControl(allocateControl())
+  let cutCount = 0
+  const duty: Duty = {
+    turn: () => turn(clock),
+    isDone: () => isDone(clock),
+    sleep(forMs) {
+      sleeps.push(Math.round(forMs * 1_000))
+      stepped.advanceBy(forMs * 1_000)
+    },
+    cut: () => void cutCount++,
+    account: () => ({ lastIntendedUs: null, enqueuedSumsUs: [], taken: null }),
+  }
+  const sent: number[] = []
+  const recorder = { take: () => [] } as unknown as Recorder
+  const run = (intervalUs = 1e9) =>
+    runLoop(duty, { clock, control, recorder, intervalUs, send: (interval) => void sent.push(interval) })
+  return { clock, control, sleeps, sent, run, cuts: () => cutCount }
+}
+
+test('sleeps until the next timer, but never longer than it may leave the control words unread', () => {
+  const { clock, sleeps, run } = setup(
+    () => SLEEP_ON,
+    (clock) => clock.nowUs() >= 30_000,
+  )
+  clock.at(5_000, () => {}, 0)
+  clock.at(30_000, () => {}, 0)
+  run()
+  expect(sleeps).toEqual([5_000, 20_000, 5_000])
+})
+
+test('does not sleep while there is work', () => {
+  let turns = 0
+  const { sleeps, run } = setup(
+    () => (++turns < 100 ? STAY_AWAKE : SLEEP_ON),
+    () => turns >= 100,
+  )
+  run()
+  expect(sleeps).toEqual([])
+})
+
+test('a cut ends it at the next turn, after the unfinished was booked', () => {
+  const { control, cuts, run } = setup(
+    () => {
+      control.cut()
+      return SLEEP_ON
+    },
+    () => false,
+  )
+  run()
+  expect(cuts()).toBe(1)
+})
+
+test('hands the latencies of each interval over once, the last one at the end', () => {
+  const { sent, run } = setup(
+    () => SLEEP_ON,
+    (clock) => clock.nowUs() >= 65_000,
+  )
+  run(25_000)
+  // It looks every 20 ms: at 40, 60 and 80 an interval has passed, and then it is done.
+  expect(sent).toEqual([0, 1, 2, 3])
+})
+
+test('tells how long it was awake', () => {
+  const { clock, run } = setup(
+    (clock) => {
+      clock.occupy(400)
+      return SLEEP_ON
+    },
+    (clock) => clock.nowUs() >= 1_000,
+  )
+  const startUs = clock.nowUs()
+  const busyUs = run()
+  // Two turns of 400 us with one sleep between them.
+  expect(busyUs).toBe(800)
+  expect(clock.nowUs() - startUs).toBe(20_800)
+})

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
+import type { Effects } from '../../src/measure/effects.ts'
+import { createJobTable } from '../../src/measure/job-table.ts'
+import type { Recorder } from '../../src/measure/recorder.ts'
+import type { JobSpec, RetrySpec } from '../../src/scenario/scenario.ts'
+import type { Outcome } from '../../src/sink/sink.ts'
+import { createJobRunner } from '../../src/worker/job-runner.ts'
+
+const retry: RetrySpec = {
+  attemptCountMax: 2,
+  backoffUs: 100,
+  factorRatio: 1,
+  capUs: 100,
+  jitter: 'none',
+  budgetRatio: null,
+}
+
+/** A runner over a sink that settles when the test says so, and the log of what it told its owner. */
+function setup(spec: Partial<RetrySpec> = {}) {
+  const clock = createSteppedClock()
+  const log: string[] = []
+  let settle: (row: number, outcome: Outcome) => void = () => {}
+  const runner = createJobRunner({
+    clock,
+    table: createJobTable(1),
+    jobs: [{ sinkIndex: 0, timeoutUs: 500, retry: { ...retry, ...spec } } as JobSpec],
+    recorder: {
+      attemptEnded: () => log.push('attempt ended'),
+      jobNoted: (_type: number, column: string) => log.push(column),
+    } as unknown as Recorder,
+    effects: { mark: () => true } as unknown as Effects,
+    owner: {
+      done: () => log.push('done'),
+      again: (_row, atUs) => log.push(`again at ${atUs}`),
+      gaveUp: () => log.push('gave up'),
+    },
+    nextDraw: () => 0.5,
+    openSink: (_index, settled) => {
+      settle = settled
+      return { begin: () => log.push('begun'), cancel: () => log.push('cancelled'), poll: () => false }
+    },
+  })
+  return { clock, runner, log, settle: (outcome: Outcome) => settle(0, outcome) }
+}
+
+test('an attempt that is late for its deadline is cancelled at the sink and tried again', () => {
+  const { clock, runner, log } = setup()
+  runner.begin(0)
+  clock.advanceTo(499)
+  expect(log).toEqual(['begun'])
+  clock.advanceTo(500)
+  expect(log).toEqual(['begun', 'cancelled', 'attempt ended', 'retry', 'again at 600'])
+})
+
+test('an attempt that settles leaves no deadline behind', () => {
+  const { clock, runner, log, settle } = setup()
+  runner.begin(0)
+  settle('ok')
+  expect(clock.pendingCount).toBe(0)
+  expect(log).toEqual(['begun', 'attempt ended', 'done'])
+})
+
+test('a cancelled attempt is forgotten: nobody is told', () => {
+  const { clock, runner, log } = setup()
+  runner.begin(0)
+  runner.cancel(0)
+  clock.advanceTo(10_000)
+  expect(log).toEqual(['begun', 'cancelled'])
+  expect(clock.pendingCount).toBe(0)
+})
+
+test('a sink that is down is worth another attempt, a final refusal is not', () => {
+  const down = setup()
+  down.runner.begin(0)
+  down.settle('refused')
+  expect(down.log.at(-1)).toBe('again at 100')
+  const final = setup()
+  final.runner.begin(0)
+  final.settle('permanent')
+  expect(final.log.at(-1)).toBe('gave up')
+})
+
+test('an exhausted budget ends a job that still had attempts', () => {
+  const { runner, log, settle } = setup({ attemptCountMax: 1_000, budgetRatio: 0.01 })
+  for (let attempt = 0; attempt < 900; attempt++) {
+    if (log.at(-1) === 'gave up') break
+    runner.begin(0)
+    settle('transient')
+  }
+  expect(log.at(-1)).toBe('gave up')
+  expect(log.filter((line) => line === 'retry').length).toBeLessThan(100)
+})
