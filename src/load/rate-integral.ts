@@ -6,8 +6,6 @@ export interface RateIntegral {
   /** Over the whole profile; not a whole number in general. */
   readonly totalCount: number
   readonly endUs: number
-  /** The highest rate of the profile. */
-  readonly peakPerSec: number
   /**
    * The instant (not rounded) at which the profile has asked for so many requests, 0 <= askedCount < totalCount;
    * where it pauses just there, the end of the pause. Ask in ascending order: it walks through the stages once.
@@ -31,7 +29,6 @@ export function createRateIntegral(stages: readonly Stage[]): RateIntegral {
   return {
     totalCount,
     endUs: stages.reduce((sum, stage) => sum + stage.forUs, 0),
-    peakPerSec: stages.reduce((peak, stage) => Math.max(peak, stage.fromPerSec, stage.toPerSec), 0),
     instantUs(askedCount) {
       let stage = stages[index] as Stage
       while (index < stages.length - 1 && askedCount >= beforeCount + stageCount(stage) - WHOLE_TOLERANCE_COUNT) {

@@ -1,3 +1,4 @@
+import { formatCount } from '../units/count.ts'
 import { createTraceRowReader } from './trace-row.ts'
 
 /** Recorded starts in whole microseconds since the first, never going back; or what is wrong, line by line. */
@@ -23,7 +24,9 @@ const PROBLEM_COUNT_MAX = 20
 export function parseTrace(text: string, format: 'csv' | 'ndjson'): Trace {
   const lineCount = countLines(text)
   if (lineCount > ROW_COUNT_MAX + 1) {
-    return { problems: [{ line: ROW_COUNT_MAX + 2, message: `more than ${ROW_COUNT_MAX} rows; cut the file` }] }
+    return {
+      problems: [{ line: ROW_COUNT_MAX + 2, message: `more than ${formatCount(ROW_COUNT_MAX)} rows; cut the file` }],
+    }
   }
   const readRow = createTraceRowReader(format)
   const instantsUs = new Float64Array(lineCount)

@@ -28,7 +28,8 @@ const LOG = 1
 
 /** Allocates the shared state of a limit, 0 < ratePerSec <= 10,000,000; all zero is its beginning. */
 export function allocateRateLimit(ratePerSec: number): RateLimitMemory {
-  assert(ratePerSec > 0 && ratePerSec <= RATE_PER_SEC_MAX, `rate limit ${ratePerSec}/s is out of range`)
+  assert(ratePerSec > 0, `rate limit ${ratePerSec}/s lets nothing pass`)
+  assert(ratePerSec <= RATE_PER_SEC_MAX, `rate limit ${ratePerSec}/s needs a log beyond ${RATE_PER_SEC_MAX} starts`)
   const timeCount = LOG + Math.ceil(ratePerSec)
   return {
     words: new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)),

@@ -8,10 +8,18 @@ import type { Scenario } from './scenario.ts'
 
 /** Finds settings that are each possible, but not together. */
 export function checkContradictions(scenario: Omit<Scenario, 'expectations'>): readonly Finding[] {
-  return [...checkWarmup(scenario), ...checkLength(scenario), ...checkJobCount(scenario)]
+  return [...checkTraces(scenario), ...checkWarmup(scenario), ...checkLength(scenario), ...checkJobCount(scenario)]
 }
 
 type Checked = Omit<Scenario, 'expectations'>
+
+function checkTraces({ requests }: Checked): readonly Finding[] {
+  return requests.flatMap(({ name, arrivals }) => {
+    if (arrivals.kind !== 'trace' || arrivals.startsUs.length > 0) return []
+    const path = ['requests', name, 'arrivals', 'trace', 'file']
+    return [{ path, at: 'value' as const, message: `${path.join('.')} has no arrivals` }]
+  })
+}
 
 function checkWarmup({ warmupUs, requests }: Checked): readonly Finding[] {
   const endUs = Math.max(...requests.map(({ arrivals }) => arrivalExtent(arrivals).endUs))

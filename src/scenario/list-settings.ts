@@ -11,6 +11,8 @@ import type { Arrivals, JobSpec, QueueSpec, RequestSpec, Scenario, SinkSpec, Sta
 export interface Setting {
   readonly path: Path
   readonly value: string
+  /** Another way to write the same setting. */
+  readonly otherPath?: Path
 }
 
 /** Every setting of a scenario in the order of the file's grammar; what is switched off (no ttl, no rate) is left out. */
@@ -42,7 +44,10 @@ function leaves(base: Path, values: Readonly<Record<string, string | null>>): re
 }
 
 const below = (base: Path, settings: readonly Setting[]): readonly Setting[] =>
-  settings.map(({ path, value }) => ({ path: [...base, ...path], value }))
+  settings.map(({ path, value, otherPath }) => {
+    const setting = { path: [...base, ...path], value }
+    return otherPath === undefined ? setting : { ...setting, otherPath: [...base, ...otherPath] }
+  })
 
 function requestSettings(request: RequestSpec, jobs: readonly JobSpec[]): readonly Setting[] {
   const counts = request.jobs.map(({ jobIndex, count }) => [jobs[jobIndex]?.name ?? '', printCount(count)])
@@ -68,7 +73,7 @@ function arrivalsSettings(arrivals: Arrivals): readonly Setting[] {
     case 'constant':
       return leaves([], { rate: printRate(arrivals.ratePerSec), for: printDuration(arrivals.forUs) })
     case 'poisson':
-      return below(['stages'], arrivals.stages.flatMap(stageSettings))
+      return poissonSettings(arrivals.stages)
     case 'stages':
       return arrivals.stages.flatMap(stageSettings)
     case 'burst':
@@ -87,6 +92,12 @@ function arrivalsSettings(arrivals: Arrivals): readonly Setting[] {
     case 'trace':
       return leaves([], { file: arrivals.path, speed: printDecimal(arrivals.speedRatio) })
   }
+}
+
+/** A single stage may have been written without the list: `{ rate: 50/s, for: 10s }`. */
+function poissonSettings(stages: readonly Stage[]): readonly Setting[] {
+  const settings = below(['stages'], stages.flatMap(stageSettings))
+  return stages.length > 1 ? settings : settings.map((setting) => ({ ...setting, otherPath: setting.path.slice(2) }))
 }
 
 function stageSettings({ forUs, fromPerSec, toPerSec }: Stage, index: number): readonly Setting[] {

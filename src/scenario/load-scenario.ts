@@ -157,9 +157,13 @@ function readExpectations(draft: ScenarioDraft, mode: 'sync' | 'async', metrics:
   return { expectations, findings }
 }
 
-function nameOrigin({ path, value }: Setting, origin: Origin): SettingOrigin {
-  return { path: path.join('.'), value, origin: originOf(path, origin) }
+function nameOrigin({ path, value, otherPath }: Setting, origin: Origin): SettingOrigin {
+  const used = otherPath !== undefined && isGiven(otherPath, origin) ? otherPath : path
+  return { path: used.join('.'), value, origin: originOf(used, origin) }
 }
+
+const isGiven = (path: Path, { document, applied }: Origin): boolean =>
+  isWritten(document, path) || applied.some((other) => other.path.join('.') === path.join('.'))
 
 function originOf(path: Path, { source, document, applied }: Origin): string {
   const override = overrideAt(path, applied)

@@ -12,7 +12,7 @@ const stalls = () =>
   z
     .array(stall, { error: () => 'expected a list such as [ { at: 10s, for: 2s } ]' })
     .max(1_000, { error: 'has more than 1,000 stalls' })
-    .transform((list) => list.map(({ at, for: forUs }) => ({ atUs: at, forUs })).sort((a, b) => a.atUs - b.atUs))
+    .transform((list) => list.map(({ at, for: forUs }) => ({ atUs: at, forUs })))
     .refine((list) => list.every(({ atUs }, index) => atUs >= endOf(list[index - 1])), {
       error: 'has a stall that begins before the one before has ended',
     })

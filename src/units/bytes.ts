@@ -1,5 +1,5 @@
 import { scaleDecimal } from './decimal.ts'
-import { formatSignificant, roundSignificant } from './significant.ts'
+import { formatSignificant, separateThousands } from './significant.ts'
 
 const SCALES = {
   B: 1,
@@ -27,7 +27,8 @@ export function printBytes(bytes: number): string {
 
 /** Writes bytes for a screen, three significant digits, powers of 1024: `150 MiB`. */
 export function formatBytes(bytes: number): string {
-  const rounded = roundSignificant(bytes, 3)
-  const unit = (['GiB', 'MiB', 'KiB'] as const).find((name) => rounded >= SCALES[name]) ?? 'B'
-  return `${formatSignificant(bytes / SCALES[unit], 3)} ${unit}`
+  const unit = (['GiB', 'MiB', 'KiB'] as const).find((name) => bytes >= SCALES[name])
+  return unit === undefined
+    ? `${separateThousands(String(bytes))} B`
+    : `${formatSignificant(bytes / SCALES[unit], 3)} ${unit}`
 }

@@ -9,10 +9,10 @@ export function parseRatio(text: string): number | null {
   return parseDecimal(percent) === null ? null : Number(`${percent}e-2`)
 }
 
-/** Writes a ratio so that `parseRatio` reads the same back: `5%` where that is exact, else `0.0005`. */
+/** Writes a ratio so that `parseRatio` reads the same back: `5%` where that is exact, else a plain decimal. */
 export function printRatio(ratio: number): string {
   const percent = `${printDecimal(Number((ratio * 100).toPrecision(12)))}%`
-  return ratio >= 0.001 && parseRatio(percent) === ratio ? percent : printDecimal(ratio)
+  return parseRatio(percent) === ratio ? percent : printDecimal(ratio)
 }
 
 /** Writes a ratio for a screen, three significant digits: `0.0636 %`, `12 %`. */

@@ -107,13 +107,11 @@ test('every duration is a whole number, not negative, and rises with the draw', 
     fc
       .tuple(pair, fc.double({ min: 0.1, max: 10, noNaN: true }))
       .map(([[minUs, moreUs], shapeRatio]) => ({ kind: 'pareto' as const, minUs, shapeRatio, maxUs: minUs + moreUs })),
-    fc
-      .array(positiveUs, { minLength: 1, maxLength: 9 })
-      .map((valuesUs) => ({
-        kind: 'empirical' as const,
-        valuesUs,
-        weightRatios: valuesUs.map(() => 1 / valuesUs.length),
-      })),
+    fc.array(positiveUs, { minLength: 1, maxLength: 9 }).map((valuesUs) => ({
+      kind: 'empirical' as const,
+      valuesUs,
+      weightRatios: valuesUs.map(() => 1 / valuesUs.length),
+    })),
   )
   const draw = fc.nat({ max: 0xffffffff }).map((word) => (word + 0.5) * 2 ** -32)
   fc.assert(

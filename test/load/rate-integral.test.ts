@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { createRateIntegral } from '../../src/load/rate-integral.ts'
 
-test('a profile knows its count, its end and its peak', () => {
+test('a profile knows its count and its end', () => {
   const integral = createRateIntegral([
     { forUs: 1_000_000, fromPerSec: 0, toPerSec: 100 },
     { forUs: 500_000, fromPerSec: 40, toPerSec: 40 },
   ])
-  expect([integral.totalCount, integral.endUs, integral.peakPerSec]).toEqual([70, 1_500_000, 100])
+  expect([integral.totalCount, integral.endUs]).toEqual([70, 1_500_000])
 })
 
 test('instants follow from the quadratic of a ramp, and exactly from a step', () => {

@@ -39,7 +39,7 @@ test('a file of another kind is given up after 20 problems', () => {
 
 test('a file with too many lines is refused before any is read', () => {
   expect(parseTrace('\n'.repeat(10_000_001), 'csv')).toEqual({
-    problems: [{ line: 10_000_002, message: 'more than 10000000 rows; cut the file' }],
+    problems: [{ line: 10_000_002, message: 'more than 10,000,000 rows; cut the file' }],
   })
 })
 

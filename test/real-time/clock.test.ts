@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import ts from 'typescript'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -29,14 +29,14 @@ test('time starts at the origin and never runs backwards', () => {
   expect(clock.recentUs()).toBe(lastUs)
 })
 
-test('no timer is early, none is lost, and the clock knows when it need not be asked', () => {
+test('no timer is early, none is lost, and the clock says from when on it must be asked', () => {
   const clock = createRealClock({ originNs: process.hrtime.bigint() })
   const dueUs = Array.from({ length: 2_000 }, (_, slot) => clock.nowUs() + ((slot * 37) % 20_000))
   const firedUs: number[] = []
   for (const [slot, due] of dueUs.entries()) clock.at(due, (fired) => (firedUs[fired] = clock.nowUs()), slot)
   while (clock.nextDueUs() !== Number.POSITIVE_INFINITY) {
-    const isQuiet = clock.nextDueUs() > clock.nowUs() + 20 * US_PER_MS
-    expect(clock.advance() && isQuiet).toBe(false)
+    const nextDueUs = clock.nextDueUs()
+    if (clock.advance()) expect(clock.recentUs()).toBeGreaterThanOrEqual(nextDueUs)
   }
   expect(firedUs).toHaveLength(dueUs.length)
   for (const [slot, due] of dueUs.entries()) expect(firedUs[slot]).toBeGreaterThanOrEqual(due)
@@ -54,8 +54,8 @@ test('lateness leaves out the time for which the thread was occupied on purpose'
   })
   const startUs = clock.nowUs()
   clock.occupy(30 * US_PER_MS)
-  const occupiedUs = clock.nowUs() - startUs
-  expect(clock.latenessUs(startUs)).toBeLessThanOrEqual(clock.nowUs() - startUs - occupiedUs + US_PER_MS)
+  const latenessUs = clock.latenessUs(startUs)
+  expect(latenessUs).toBeLessThanOrEqual(clock.nowUs() - startUs - 30 * US_PER_MS)
   expect(clock.latenessUs(clock.nowUs() + 60_000 * US_PER_MS)).toBe(0)
 })
 
@@ -106,19 +106,17 @@ function compileTimeReader(): string {
     module: ts.ModuleKind.ESNext,
     rewriteRelativeImportExtensions: true,
   }
-  for (const [name, importLine] of [
-    ['microseconds', '../units/microseconds.ts'],
-    ['time-source', '../clock/time-source.ts'],
-  ] as const) {
-    const source = readFileSync(new URL(`../../src/${importLine.slice('../'.length)}`, import.meta.url), 'utf8')
-    const { outputText } = ts.transpileModule(source, { compilerOptions })
-    writeFileSync(join(folder, `${name}.mjs`), outputText.replace('../units/microseconds.js', './microseconds.mjs'))
+  for (const path of ['units/microseconds', 'clock/time-source']) {
+    const source = readFileSync(new URL(`../../src/${path}.ts`, import.meta.url), 'utf8')
+    mkdirSync(join(folder, dirname(path)), { recursive: true })
+    writeFileSync(join(folder, `${path}.js`), ts.transpileModule(source, { compilerOptions }).outputText)
   }
-  const script = join(folder, 'time-reader.mjs')
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  const script = join(folder, 'time-reader.js')
   writeFileSync(
     script,
     `import { parentPort, workerData } from 'node:worker_threads'
-import { openTimeSource } from './time-source.mjs'
+import { openTimeSource } from './clock/time-source.js'
 const readUs = openTimeSource(workerData.originNs)
 parentPort.on('message', () => parentPort.postMessage(readUs()))
 parentPort.postMessage(readUs())

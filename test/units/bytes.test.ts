@@ -25,6 +25,6 @@ it('printBytes writes every size so that it reads back as the same', () => {
 })
 
 it('formatBytes shows three significant digits in powers of 1024', () => {
-  const sizes = [0, 1_000, 1_023.7, 1_536, 157_286_400, 2 ** 31]
-  expect(sizes.map(formatBytes)).toEqual(['0 B', '1,000 B', '1 KiB', '1.5 KiB', '150 MiB', '2 GiB'])
+  const sizes = [0, 1_000, 1_023, 1_536, 157_286_400, 2 ** 31]
+  expect(sizes.map(formatBytes)).toEqual(['0 B', '1,000 B', '1,023 B', '1.5 KiB', '150 MiB', '2 GiB'])
 })

@@ -15,9 +15,12 @@ describe('parseRate', () => {
     expect(parseRate(text)).toBe(perSec)
   })
 
-  it.each(['', 'fast', '250', '250/sec', '250 / s', '-1/s', '.inf', '1e3/s', '1.2.3/s', '/s', '250s'])('refuses "%s"', (text) => {
-    expect(parseRate(text)).toBeNull()
-  })
+  it.each(['', 'fast', '250', '250/sec', '250 / s', '-1/s', '.inf', '1e3/s', '1.2.3/s', '/s', '250s'])(
+    'refuses "%s"',
+    (text) => {
+      expect(parseRate(text)).toBeNull()
+    },
+  )
 })
 
 describe('printRate', () => {

@@ -3,12 +3,25 @@ import { createProgress } from '../../../src/cli/progress/progress.ts'
 import { plainPalette } from '../../../src/report/palette.ts'
 import { newsletter } from '../../report/stories.ts'
 import { draining, reading, sendingOneByOne } from './readings.ts'
-import { createScreen } from './screen.ts'
+import { showOnScreen } from './screen.ts'
 
 const open = (mode: 'sync' | 'async', columns: number, isTerminal = true) => {
-  const screen = createScreen(columns)
-  const io = { err: screen.write, stderrIsTerminal: isTerminal, columns }
-  return { screen, progress: createProgress({ scenario: newsletter, mode, io, palette: plainPalette }) }
+  let bytes = ''
+  const io = {
+    err: (text: string) => {
+      bytes += text
+    },
+    stderrIsTerminal: isTerminal,
+    columns,
+  }
+  return {
+    progress: createProgress({ scenario: newsletter, mode, io, palette: plainPalette }),
+    bytes: () => bytes,
+    rows: () => {
+      vi.useRealTimers()
+      return showOnScreen(bytes, columns)
+    },
+  }
 }
 
 const CURSOR_SHOWN = '\x1b[?25h'
@@ -24,10 +37,10 @@ describe('on a wide terminal', () => {
   })
 
   it('a synchronous run shows how long the client has waited and what is sent', async () => {
-    const { screen, progress } = open('sync', 100)
+    const { progress, bytes, rows } = open('sync', 100)
     progress.update(sendingOneByOne)
     vi.advanceTimersByTime(100)
-    expect(await screen.rows()).toEqual([
+    expect(await rows()).toEqual([
       '  client     ████████████▏             waiting                0:15 of 0:30',
       '  sent       ▏                         318 of 1,000,000       21/s',
     ])
@@ -35,11 +48,11 @@ describe('on a wide terminal', () => {
   })
 
   it('an asynchronous run shows answer, work, backlog and workers in four lines', async () => {
-    const { screen, progress } = open('async', 100)
+    const { progress, bytes, rows } = open('async', 100)
     for (const depthCount of [0, 980_000, 900_000, 700_000]) progress.update({ ...draining, depthCount })
     progress.update(draining)
     vi.advanceTimersByTime(100)
-    expect(await screen.rows()).toEqual([
+    expect(await rows()).toEqual([
       '  answered   ████████████████████████  1 of 1                 last in 0.7 ms',
       '  delivered  █████████▍                392,114 of 1,000,000   198,000/s   0:03 left',
       '  queue      ▁█▇▆▅                     597,886 waiting        oldest 1.9 s',
@@ -49,54 +62,48 @@ describe('on a wide terminal', () => {
   })
 
   it('is redrawn in place at most ten times a second', async () => {
-    const { screen, progress } = open('sync', 100)
+    const { progress, bytes, rows } = open('sync', 100)
     for (let doneCount = 0; doneCount < 50; doneCount++) {
       progress.update(reading({ doneCount }))
       vi.advanceTimersByTime(20)
     }
-    expect(screen.bytes().split('client').length - 1).toBeLessThanOrEqual(10)
-    expect(await screen.rows()).toHaveLength(2)
+    expect(bytes().split('client').length - 1).toBeLessThanOrEqual(10)
+    expect(await rows()).toHaveLength(2)
     progress.stop()
   })
 
   it('leaves the last state, a new line, the cursor and line wrapping behind, however often it is stopped', async () => {
-    const { screen, progress } = open('sync', 100)
+    const { progress, bytes, rows } = open('sync', 100)
     progress.update(sendingOneByOne)
     progress.stop()
-    const bytes = screen.bytes()
+    const left = bytes()
     progress.stop()
-    expect(screen.bytes()).toBe(bytes)
-    expect(bytes.startsWith(CURSOR_HIDDEN)).toBe(true)
-    expect(bytes.lastIndexOf(CURSOR_SHOWN)).toBeGreaterThan(bytes.lastIndexOf(CURSOR_HIDDEN))
-    expect(bytes).toContain(WRAP_ON)
-    screen.write('next\n')
-    expect(await screen.rows()).toEqual([
+    expect(bytes()).toBe(left)
+    expect(vi.getTimerCount()).toBe(0)
+    expect(left.startsWith(CURSOR_HIDDEN)).toBe(true)
+    expect(left.lastIndexOf(CURSOR_SHOWN)).toBeGreaterThan(left.lastIndexOf(CURSOR_HIDDEN))
+    expect(left).toContain(WRAP_ON)
+    vi.useRealTimers()
+    expect(await showOnScreen(`${left}next`, 100)).toEqual([
       expect.stringContaining('client'),
       expect.stringContaining('318 of 1,000,000'),
       'next',
     ])
-    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('prints a note above the lines and keeps it', async () => {
-    const { screen, progress } = open('sync', 100)
+    const { progress, bytes, rows } = open('sync', 100)
     progress.update(sendingOneByOne)
     vi.advanceTimersByTime(100)
     progress.note('! stopping')
     vi.advanceTimersByTime(100)
-    expect(await screen.rows()).toEqual([
-      '! stopping',
-      expect.stringContaining('client'),
-      expect.stringContaining('sent'),
-    ])
+    const frame = bytes()
     progress.note('! still stopping')
     progress.stop()
-    expect(await screen.rows()).toEqual([
-      '! stopping',
-      '! still stopping',
-      expect.stringContaining('client'),
-      expect.stringContaining('sent'),
-    ])
+    vi.useRealTimers()
+    const lines = [expect.stringContaining('client'), expect.stringContaining('sent')]
+    expect(await showOnScreen(frame, 100)).toEqual(['! stopping', ...lines])
+    expect(await rows()).toEqual(['! stopping', '! still stopping', ...lines])
   })
 
   it('takes no signal handlers: those belong to one place', () => {
@@ -107,45 +114,45 @@ describe('on a wide terminal', () => {
   })
 
   it.each([60, 72, 80, 99])('fits into %i columns', async (columns) => {
-    const { screen, progress } = open('async', columns)
+    const { progress, bytes, rows } = open('async', columns)
     progress.update({ ...draining, retryCount: 1_234_567, deadCount: 1_234_567 })
     progress.stop()
-    const rows = await screen.rows()
-    expect(rows).toHaveLength(4)
-    for (const row of rows) expect(row.length).toBeLessThan(columns)
-    expect(rows[1]).toContain('392,114 of 1,000,000')
+    const shown = await rows()
+    expect(shown).toHaveLength(4)
+    for (const row of shown) expect(row.length).toBeLessThan(columns)
+    expect(shown[1]).toContain('392,114 of 1,000,000')
   })
 })
 
 describe('on a narrow terminal', () => {
   it('one line is all there is', async () => {
-    const { screen, progress } = open('async', 59)
+    const { progress, bytes, rows } = open('async', 59)
     progress.update(draining)
     progress.stop()
-    expect(await screen.rows()).toEqual(['0:02  delivered 392,114 of 1,000,000 · answered 1 of 1 · w'])
+    expect(await rows()).toEqual(['0:02  delivered 392,114 of 1,000,000 · answered 1 of 1 · w'])
   })
 })
 
 describe('without a terminal', () => {
   it('prints a plain line every five seconds, and no escape sequence', () => {
-    const { screen, progress } = open('sync', 80, false)
+    const { progress, bytes, rows } = open('sync', 80, false)
     for (let second = 0; second <= 12; second++) {
       progress.update(reading({ elapsedUs: second * 1_000_000, doneCount: second * 21 }))
     }
     progress.stop()
-    expect(screen.bytes()).toBe(
+    expect(bytes()).toBe(
       '0:05  sent 105 of 1,000,000 · answered 0 of 1\n0:10  sent 210 of 1,000,000 · answered 0 of 1\n',
     )
   })
 
   it('prints a line for each tenth of the work that is done earlier', () => {
-    const { screen, progress } = open('async', 80, false)
+    const { progress, bytes, rows } = open('async', 80, false)
     for (let tenth = 0; tenth <= 3; tenth++) {
       const part = { elapsedUs: tenth * 300_000, doneCount: tenth * 100_000, answeredCount: 1, timedOutCount: 0 }
       progress.update(reading({ ...part, depthCount: 1_000_000 - tenth * 100_000 }))
       progress.update(reading({ ...part, doneCount: part.doneCount + 1 }))
     }
-    expect(screen.bytes().split('\n')).toEqual([
+    expect(bytes().split('\n')).toEqual([
       '0:00  delivered 100,000 of 1,000,000 · answered 1 of 1 · waiting 900,000',
       '0:00  delivered 200,000 of 1,000,000 · answered 1 of 1 · waiting 800,000',
       '0:00  delivered 300,000 of 1,000,000 · answered 1 of 1 · waiting 700,000',

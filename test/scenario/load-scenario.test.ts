@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { loadText, problemsOf } from './load-text.ts'
+
+const SMALLEST = `
+version: 1
+requests: { send: { arrivals: once, jobs: { email: 1 } } }
+jobs: { email: { sink: smtp } }
+sinks: { smtp: { kind: mock-smtp, serviceTime: 45ms } }
+`
+
+const EVERYTHING = `
+version: 1
+name: everything
+title: >
+  All settings
+  there are
+question: Is each one read?
+seed: 7
+requests:
+  a: { arrivals: { once: { at: 1s } }, timeout: 5s, onTimeout: continue, parallel: 4, jobs: { put: 3, get: 1 } }
+  b: { mode: sync, arrivals: { constant: { rate: 90/min, for: 10s } }, jobs: { get: 1 } }
+  c: { arrivals: { poisson: { rate: 10/s, for: 10s } }, jobs: { get: 1 } }
+  d: { arrivals: { poisson: { stages: [ { for: 5s, rate: 1k/s } ] } }, jobs: { get: 1 } }
+  e: { arrivals: { stages: [ { for: 5s, to: 10/s }, { for: 5s, to: 20/s }, { for: 1s, from: 5/s, to: 0/s } ] }, jobs: { get: 1 } }
+  f: { arrivals: { burst: { size: 2k, at: 1s, every: 2s, times: 3 } }, jobs: { get: 1 } }
+  g: { arrivals: { closed: { clients: 8, think: { exponential: { mean: 1s } }, for: 10s } }, jobs: { get: 1 } }
+  h: { arrivals: { trace: { file: recorded.csv, speed: 2 } }, jobs: { get: 1 } }
+jobs:
+  put:
+    sink: db
+    timeout: 2s
+    retry: { attempts: 3, backoff: 100ms, factor: 1.5, cap: 5s, jitter: equal, budget: 10% }
+    ttl: 60s
+    queue: orders
+    priority: 0
+  get: { sink: nothing }
+  burn: { sink: burner }
+  mail: { sink: smtp }
+sinks:
+  db:
+    kind: mock-db
+    connections: 100
+    serviceTime: { lognormal: { p50: 15ms, p99: 60ms } }
+    contention: { sigma: 0.02, kappa: 0.0005 }
+    collapse: { waiting: 500, downFor: 3s }
+    errorRate: 0.1%
+    stalls: [ { at: 2s, for: 1s }, { at: 5s, for: 1s } ]
+  nothing: { kind: none }
+  burner: { kind: cpu, burn: { empirical: [ { value: 10ms, weight: 3 }, { value: 1s, weight: 1 } ] } }
+  smtp:
+    kind: mock-smtp
+    connections: 10
+    serviceTime: { uniform: { min: 1ms, max: 2ms } }
+    transientRate: 1%
+    permanentRate: 2%
+    greeting: 5ms
+  tail: { kind: mock-smtp, serviceTime: { pareto: { min: 1ms, shape: 1.5, max: 1s } } }
+front: { concurrency: 50, backlog: 5 }
+queues: { orders: { driver: memory, capacity: 1k, overflow: drop-oldest, order: lifo } }
+workers: { orders: { threads: 3, concurrency: 40, rate: 800/s } }
+warmup: 2s
+drain: { limit: 30s }
+expect:
+  sync: [ a.response.p99 < 10ms ]
+  async: [ ledger.lost == 0, "throughput >= 1.5/s" ]
+`
+
+const readTrace = (path: string) => {
+  expect(path.endsWith('/recorded.csv')).toBe(true)
+  return Float64Array.of(0, 101, 2_000)
+}
+
+describe('loadScenario', () => {
+  it('fills in every default', () => {
+    expect(loadText(SMALLEST).scenario).toMatchSnapshot()
+  })
+
+  it('reads every setting into one unit', () => {
+    expect(loadText(EVERYTHING, { readTrace }).scenario).toMatchSnapshot()
+  })
+
+  it('lists every setting in human units with its origin', () => {
+    const overrides = [
+      { path: 'requests.a.timeout', value: '2s', origin: '--set' },
+      { path: 'workers.*.threads', value: '1', origin: '--workers' },
+      { path: 'seed', value: '9', origin: 'QBENCH_SEED' },
+    ]
+    const { origins } = loadText(EVERYTHING, { readTrace, overrides })
+    expect(origins.map(({ path, value, origin }) => `${path} = ${value} (${origin})`).join('\n')).toMatchSnapshot()
+  })
+
+  it('lists settings under paths and in words that an override can use', () => {
+    const first = loadText(EVERYTHING, { readTrace })
+    const overrides = first.origins
+      .filter(({ path }) => !/^(?:requests\..\.arrivals|expect|sinks\.burner)/.test(path))
+      .map(({ path, value }) => ({ path, value: JSON.stringify(value), origin: '--set' }))
+    const again = loadText(EVERYTHING, { readTrace, overrides })
+    expect(again.hash).toBe(first.hash)
+  })
+
+  it('reads JSON, as JSON is YAML', () => {
+    const json = `{ "version": 1, "seed": 7, "requests": { "send": { "arrivals": "once", "jobs": { "email": 1 } } },
+      "jobs": { "email": { "sink": "smtp", "priority": 3 } }, "sinks": { "smtp": { "kind": "none" } } }`
+    expect(loadText(json).scenario).toMatchObject({ seed: '7', jobs: [{ priorityRank: 3 }] })
+  })
+
+  it('reads aliases, Windows line ends and a byte order mark', () => {
+    const text = `\ufeff${SMALLEST.replace('\njobs: {', '\njobs: { copy: &job { sink: smtp }, other: *job,')}`
+    const { jobs } = loadText(text.replaceAll('\n', '\r\n')).scenario
+    expect(jobs.map(({ name, sinkIndex }) => [name, sinkIndex])).toEqual([
+      ['copy', 0],
+      ['other', 0],
+      ['email', 0],
+    ])
+  })
+
+  it('names the scenario after its file where it has no name', () => {
+    expect(loadText(SMALLEST).scenario).toMatchObject({ name: 'nightly', title: 'nightly' })
+  })
+
+  it('gives a queue that is not listed the defaults, and lists queues in the order of the jobs', () => {
+    const text = SMALLEST.replace(
+      'jobs: { email: { sink: smtp } }',
+      'jobs: { a: { sink: smtp, queue: q2 }, email: { sink: smtp } }',
+    )
+    expect(loadText(`${text}\nworkers: { default: { threads: 1 } }`).scenario.queues).toMatchObject([
+      { name: 'q2', workers: { threadCount: 2 } },
+      { name: 'default', workers: { threadCount: 1 } },
+    ])
+  })
+
+  it('freezes the scenario all the way down', () => {
+    const { scenario } = loadText(EVERYTHING, { readTrace })
+    expect(Object.isFrozen(scenario) && Object.isFrozen(scenario.jobs[0]?.retry)).toBe(true)
+  })
+
+  it('refuses a trace without arrivals', () => {
+    const overrides = [{ path: 'requests.send.arrivals', value: '{ trace: { file: x.csv } }', origin: '--set' }]
+    const empty = problemsOf(SMALLEST, { overrides })
+    expect(empty).toEqual(['--set requests.send.arrivals: requests.send.arrivals.trace.file has no arrivals'])
+  })
+})
+
+describe('the hash of a scenario', () => {
+  const hashOf = (text: string) => loadText(text).hash
+
+  it('is the same wherever the same run is described', () => {
+    const rewritten = `# a comment\n${SMALLEST.replace('45ms', '0.045s')}title: Another\nquestion: Why?\nexpect: { sync: [ ledger.lost == 0 ] }`
+    expect(hashOf(rewritten)).toBe(hashOf(SMALLEST))
+    expect(hashOf(SMALLEST)).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('differs when the run differs', () => {
+    expect(hashOf(SMALLEST.replace('45ms', '46ms'))).not.toBe(hashOf(SMALLEST))
+    const at = (startUs: number) => loadText(EVERYTHING, { readTrace: () => Float64Array.of(startUs) }).hash
+    expect(at(1)).not.toBe(at(3))
+  })
+})
