@@ -1,3 +1,6 @@
+import { compareSideBySide } from '../compare/side-by-side.ts'
+import type { LiveReading } from '../measure/live-reading.ts'
+import { renderComparison } from '../report/comparison-text.ts'
 import { renderHeading } from '../report/heading.ts'
 import { renderJson } from '../report/json.ts'
 import type { Palette } from '../report/palette.ts'
@@ -9,7 +12,7 @@ import type { Mode, Scenario } from '../scenario/scenario.ts'
 import { openPalette } from './colour.ts'
 import type { CommandContext } from './command-context.ts'
 import type { Host } from './host.ts'
-import { createProgress, type Progress } from './progress/progress.ts'
+import { createProgress } from './progress/progress.ts'
 import type { RunRequest } from './run-request.ts'
 
 /** What the user sees of a session: results on stdout in the form that was asked for, progress and notes on stderr. */
@@ -23,7 +26,13 @@ export interface RunScreen {
 }
 
 /** A run in progress on the screen. */
-export type LiveRun = Progress
+export interface LiveRun {
+  update(reading: LiveReading): void
+  /** Prints a line that stays. */
+  note(text: string): void
+  /** Leaves the terminal as it was. */
+  stop(): void
+}
 
 /** Opens the screen for a session. */
 export async function openRunScreen(
@@ -60,7 +69,16 @@ function begin({ request, scenario, host, outPalette, errPalette }: ScreenParts,
     return { update: () => undefined, note: (text) => host.err(`${text}\n`), stop: () => undefined }
   }
   if (request.output === 'text') host.out(`${renderHeading(recordScenario(scenario), mode, outPalette)}\n`)
-  return createProgress({ scenario, mode, io: host, palette: errPalette })
+  const { update, note, stop } = createProgress({ scenario, mode, io: host, palette: errPalette })
+  return {
+    update,
+    note,
+    stop() {
+      stop()
+      // What is live and what follows are apart where they share a screen.
+      if (host.stderrIsTerminal) host.err('\n')
+    },
+  }
 }
 
 function report({ request, host, outPalette }: ScreenParts, result: RunResult, path: string | null): void {
@@ -78,10 +96,14 @@ function nextCommand({ name, modes }: RunRequest, mode: Mode): { command: string
     : { command: `qbench run ${name} --mode sync`, meaning: 'the same work while the client waits' }
 }
 
-/** JSON is written last, so that there is exactly one object whatever happens before. */
-function close({ request, host }: ScreenParts, results: readonly RunResult[]): void {
+/** JSON comes last, so that it is one object whatever ran; two runs in words end with what differs between them. */
+function close({ request, host, outPalette }: ScreenParts, results: readonly RunResult[]): void {
   const [first, second] = results
-  if (request.output !== 'json' || first === undefined) return
-  if (second === undefined) host.out(renderJson(first))
-  else host.out(`${JSON.stringify({ kind: 'qbench-pair', [first.mode]: first, [second.mode]: second })}\n`)
+  if (first === undefined || request.output === 'quiet') return
+  if (request.output === 'json') {
+    const pair = second && { kind: 'qbench-pair', [first.mode]: first, [second.mode]: second }
+    host.out(pair === undefined ? renderJson(first) : `${JSON.stringify(pair)}\n`)
+  } else if (second !== undefined) {
+    host.out(`\n${renderComparison(compareSideBySide(first, second), outPalette)}`)
+  }
 }

@@ -1,10 +1,10 @@
 import type { Distribution } from '../chance/distribution.ts'
+import { wordJobs } from '../result/job-words.ts'
 import type { ArrivalsRecord, RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
 import type { Mode, QueueSpec, SinkSpec, Stage } from '../scenario/scenario.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatRate } from '../units/rate.ts'
-import { wordJobs } from './job-words.ts'
 import type { Palette } from './palette.ts'
 
 /** The lines above a run: scenario, mode, clock, seed, and for each request what it makes and where that goes. */

@@ -1,10 +1,11 @@
 import Table from 'cli-table3'
 import type { LatencySummary, RequestMeasure } from '../measure/measurement.ts'
 import { sampleCountMin } from '../measure/trust.ts'
+import { wordAttempt } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
-import { wordAttempt } from './job-words.ts'
+import { BORDERLESS } from './borderless.ts'
 import { LABEL_WIDTH } from './labelled-line.ts'
 import type { Palette } from './palette.ts'
 
@@ -39,14 +40,6 @@ export function renderLatencyTable(result: RunResult, palette: Palette): string 
     .map((line) => line.trimEnd())
     .join('\n')
 }
-
-/** cli-table3 draws a frame unless every piece of it is empty. */
-const BORDERLESS = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
-    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-  ].map((piece) => [piece, '']),
-)
 
 function listRows({ measurement, scenario, mode }: RunResult): readonly Row[] {
   const { requests, jobs, sinks } = measurement

@@ -1,10 +1,11 @@
 import type { IntervalMeasure, JobMeasure, Measurement, SinkMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
+import { wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
 import type { RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
 import type { Finding } from './finding.ts'
-import { wordJobs } from './job-words.ts'
+import { capacityOf, comparableIntervals, jobsPerRequest, lengthUs, meanServiceUs, peak, rate } from './rates.ts'
 import { findSubject, type Subject } from './subject.ts'
 
 /** Reasons printed at most: the first say most. */
@@ -40,12 +41,6 @@ interface Facts {
   readonly scenario: ScenarioRecord
   readonly subject: Subject
   readonly intervals: readonly IntervalMeasure[]
-}
-
-/** A short last interval would give absurd rates. */
-function comparableIntervals(intervals: readonly IntervalMeasure[]): readonly IntervalMeasure[] {
-  const longestUs = Math.max(0, ...intervals.map(lengthUs))
-  return intervals.filter((interval) => lengthUs(interval) * 2 >= longestUs)
 }
 
 function tooLongForTheClient({ subject, scenario, measurement }: Facts): Finding[] {
@@ -99,7 +94,8 @@ function frontBlocked({ measurement, scenario }: Facts): Finding[] {
 function sinksOverrun(facts: Facts): Finding[] {
   return facts.measurement.sinks.flatMap((sink): Finding[] => {
     const limit = capacityOf(sink)
-    const arrivalPeakPerSec = peak(facts.intervals, 'offeredCount') * jobsPerRequest(facts, sink.name)
+    const arrivalPeakPerSec =
+      peak(facts.intervals, 'offeredCount') * jobsPerRequest(facts.scenario, facts.measurement, sink.name)
     if (limit === null || sink.connectionCount === null || arrivalPeakPerSec <= limit.capacityPerSec) return []
     // One request that makes all the work is no rate.
     if (facts.subject.offeredCount === 1) return []
@@ -137,7 +133,8 @@ function backlogGrows(facts: Facts): Finding[] {
   if (measurement.drain.verdict !== 'growing') return []
   const arrivals = intervals.filter(({ toUs }) => toUs <= measurement.arrivalsEndUs)
   const arrivalPerSec =
-    rate(sum(arrivals.map((one) => one.offeredCount)), sum(arrivals.map(lengthUs))) * jobsPerRequest(facts)
+    rate(sum(arrivals.map((one) => one.offeredCount)), sum(arrivals.map(lengthUs))) *
+    jobsPerRequest(facts.scenario, measurement)
   return [{ kind: 'backlog-grows', arrivalPerSec, donePerSec: rate(facts.subject.doneCount, measurement.durationUs) }]
 }
 
@@ -178,7 +175,8 @@ function backlogDrained(facts: Facts): Finding[] {
   if (after.length === 0 || peakCount <= workerSlotCount || measurement.drain.verdict !== 'drained') return []
   const donePeakPerSec = peak(intervals, 'doneCount')
   const stillArrivingPerSec =
-    rate(sum(after.map((one) => one.offeredCount)), sum(after.map(lengthUs))) * jobsPerRequest(facts)
+    rate(sum(after.map((one) => one.offeredCount)), sum(after.map(lengthUs))) *
+    jobsPerRequest(facts.scenario, measurement)
   if (stillArrivingPerSec >= donePeakPerSec) return []
   const drainUs = (peakCount / (donePeakPerSec - stillArrivingPerSec)) * US_PER_SEC
   return [{ kind: 'backlog-drained', peakCount, donePeakPerSec, stillArrivingPerSec, drainUs }]
@@ -220,54 +218,4 @@ function workOf(spec: RequestRecord, scenario: ScenarioRecord, { jobs }: Measure
   const [share, ...others] = spec.jobs
   if (share?.count !== 1 || others.length > 0) return null
   return jobs.find(({ name }) => name === scenario.jobs[share.jobIndex]?.name)?.service?.p50Us ?? null
-}
-
-/** What a sink can do at most: connections ÷ the time that a call held one. Waiting for a connection is not service. */
-function capacityOf(sink: SinkMeasure): { capacityPerSec: number; serviceUs: number } | null {
-  const serviceUs = holdUs(sink)
-  if (sink.connectionCount === null || serviceUs === null) return null
-  return { capacityPerSec: (sink.connectionCount / serviceUs) * US_PER_SEC, serviceUs }
-}
-
-function holdUs({ busyUs, okCount, errorCount }: SinkMeasure): number | null {
-  const endedCount = okCount + errorCount
-  return busyUs > 0 && endedCount > 0 ? busyUs / endedCount : null
-}
-
-/** Mean time that a worker slot was taken by a job, over job types weighted by their attempts. */
-function meanServiceUs(jobs: readonly JobMeasure[], sinks: readonly SinkMeasure[]): number | null {
-  const [only, ...others] = sinks.filter(({ name }) => jobs.some(({ sinkName }) => sinkName === name))
-  const own = only && others.length === 0 ? holdUs(only) : null
-  if (own !== null) return own
-  const services = jobs.flatMap(({ service }) => (service === null ? [] : [service]))
-  const count = sum(services.map((service) => service.count))
-  return count === 0 ? null : sum(services.map((service) => service.meanUs * service.count)) / count
-}
-
-/** Jobs that an average request makes, at one sink or at all. */
-function jobsPerRequest({ scenario, measurement }: Facts, sinkName: string | null = null): number {
-  const weighted = scenario.requests.map((spec) => {
-    const offeredCount = measurement.requests.find(({ name }) => name === spec.name)?.offeredCount ?? 0
-    const shares = spec.jobs.filter(({ jobIndex }) => {
-      const sink = scenario.sinks[scenario.jobs[jobIndex]?.sinkIndex ?? -1]
-      return sinkName === null || sink?.name === sinkName
-    })
-    return { offeredCount, jobCount: offeredCount * sum(shares.map(({ count }) => count)) }
-  })
-  return (
-    sum(weighted.map(({ jobCount }) => jobCount)) / Math.max(1, sum(weighted.map(({ offeredCount }) => offeredCount)))
-  )
-}
-
-/** Highest rate of any interval, per second. */
-function peak(intervals: readonly IntervalMeasure[], field: 'offeredCount' | 'doneCount'): number {
-  return Math.max(0, ...intervals.map((interval) => rate(interval[field], lengthUs(interval))))
-}
-
-function rate(count: number, overUs: number): number {
-  return overUs === 0 ? 0 : (count / overUs) * US_PER_SEC
-}
-
-function lengthUs({ fromUs, toUs }: IntervalMeasure): number {
-  return toUs - fromUs
 }

@@ -1,7 +1,7 @@
 import type { LiveReading } from '../../measure/live-reading.ts'
-import { type JobWords, wordJobs } from '../../report/job-words.ts'
 import type { Palette } from '../../report/palette.ts'
 import { sparkline } from '../../report/sparkline.ts'
+import { type JobWords, wordJobs } from '../../result/job-words.ts'
 import { recordScenario } from '../../result/scenario-record.ts'
 import type { Mode, Scenario } from '../../scenario/scenario.ts'
 import { formatCount } from '../../units/count.ts'

@@ -37,7 +37,7 @@ describe('on a wide terminal', () => {
   })
 
   it('a synchronous run shows how long the client has waited and what is sent', async () => {
-    const { progress, bytes, rows } = open('sync', 100)
+    const { progress, rows } = open('sync', 100)
     progress.update(sendingOneByOne)
     vi.advanceTimersByTime(100)
     expect(await rows()).toEqual([
@@ -48,7 +48,7 @@ describe('on a wide terminal', () => {
   })
 
   it('an asynchronous run shows answer, work, backlog and workers in four lines', async () => {
-    const { progress, bytes, rows } = open('async', 100)
+    const { progress, rows } = open('async', 100)
     for (const depthCount of [0, 980_000, 900_000, 700_000]) progress.update({ ...draining, depthCount })
     progress.update(draining)
     vi.advanceTimersByTime(100)
@@ -73,7 +73,7 @@ describe('on a wide terminal', () => {
   })
 
   it('leaves the last state, a new line, the cursor and line wrapping behind, however often it is stopped', async () => {
-    const { progress, bytes, rows } = open('sync', 100)
+    const { progress, bytes } = open('sync', 100)
     progress.update(sendingOneByOne)
     progress.stop()
     const left = bytes()
@@ -114,7 +114,7 @@ describe('on a wide terminal', () => {
   })
 
   it.each([60, 72, 80, 99])('fits into %i columns', async (columns) => {
-    const { progress, bytes, rows } = open('async', columns)
+    const { progress, rows } = open('async', columns)
     progress.update({ ...draining, retryCount: 1_234_567, deadCount: 1_234_567 })
     progress.stop()
     const shown = await rows()
@@ -126,7 +126,7 @@ describe('on a wide terminal', () => {
 
 describe('on a narrow terminal', () => {
   it('one line is all there is', async () => {
-    const { progress, bytes, rows } = open('async', 59)
+    const { progress, rows } = open('async', 59)
     progress.update(draining)
     progress.stop()
     expect(await rows()).toEqual(['0:02  delivered 392,114 of 1,000,000 · answered 1 of 1 · w'])
@@ -135,7 +135,7 @@ describe('on a narrow terminal', () => {
 
 describe('without a terminal', () => {
   it('prints a plain line every five seconds, and no escape sequence', () => {
-    const { progress, bytes, rows } = open('sync', 80, false)
+    const { progress, bytes } = open('sync', 80, false)
     for (let second = 0; second <= 12; second++) {
       progress.update(reading({ elapsedUs: second * 1_000_000, doneCount: second * 21 }))
     }
@@ -146,7 +146,7 @@ describe('without a terminal', () => {
   })
 
   it('prints a line for each tenth of the work that is done earlier', () => {
-    const { progress, bytes, rows } = open('async', 80, false)
+    const { progress, bytes } = open('async', 80, false)
     for (let tenth = 0; tenth <= 3; tenth++) {
       const part = { elapsedUs: tenth * 300_000, doneCount: tenth * 100_000, answeredCount: 1, timedOutCount: 0 }
       progress.update(reading({ ...part, depthCount: 1_000_000 - tenth * 100_000 }))

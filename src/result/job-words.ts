@@ -1,6 +1,6 @@
-import type { ScenarioRecord } from '../result/scenario-record.ts'
 import type { Mode, SinkSpec } from '../scenario/scenario.ts'
 import { formatCount } from '../units/count.ts'
+import type { ScenarioRecord } from './scenario-record.ts'
 
 /** What the jobs of a run are called, and what is said of one that is done. */
 export interface JobWords {

@@ -1,0 +1,37 @@
+import type { Mode } from '../scenario/scenario.ts'
+
+/** Two results side by side, as data: what was compared, how it changed, and what may be said of it. */
+export interface Comparison {
+  readonly base: ComparedRun
+  readonly candidate: ComparedRun
+  readonly rows: readonly ComparisonRow[]
+  /** What makes the comparison doubtful; printed first. */
+  readonly warnings: readonly ComparisonWarning[]
+}
+
+/** One of the two, as a column. */
+export interface ComparedRun {
+  readonly id: string
+  readonly mode: Mode
+}
+
+/** One measure in both results. */
+export interface ComparisonRow {
+  readonly metric: string
+  readonly label: string
+  readonly unit: 'us' | 'count' | 'perSec'
+  readonly base: number | null
+  readonly candidate: number | null
+  readonly better: 'lower' | 'higher'
+  readonly verdict: ComparisonVerdict
+}
+
+/**
+ * `price`: worse, and the known cost of the other way, not a defect of it.
+ * `unclear`: within what two runs of the same thing may differ by. `no data`: one of the two has no samples.
+ */
+export type ComparisonVerdict = 'better' | 'worse' | 'price' | 'same' | 'unclear' | 'no data'
+
+export type ComparisonWarning =
+  | { readonly code: 'other-scenario' | 'other-seed' | 'other-machine' | 'other-node' }
+  | { readonly code: 'partial' | 'not-trusted'; readonly id: string }
