@@ -1,6 +1,7 @@
 import type { Override } from '../scenario/load-scenario.ts'
 import type { Mode } from '../scenario/scenario.ts'
 import { parseDuration } from '../units/duration.ts'
+import { US_PER_SEC } from '../units/microseconds.ts'
 import { readOverrides } from './scenario-settings.ts'
 import { createSettingReader, type GivenValues, type Setting } from './setting-reader.ts'
 
@@ -30,7 +31,7 @@ export interface RunOptions {
 
 const MODES = ['sync', 'async', 'both'] as const
 
-const GRACE_DEFAULT_US = 10_000_000
+const GRACE_DEFAULT_US = 10 * US_PER_SEC
 
 /** Reads flags and environment strictly. Throws `InputError` with every problem. */
 export function readRunRequest(

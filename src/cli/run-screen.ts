@@ -68,7 +68,10 @@ function begin({ request, scenario, host, outPalette, errPalette }: ScreenParts,
   if (request.output === 'quiet') {
     return { update: () => undefined, note: (text) => host.err(`${text}\n`), stop: () => undefined }
   }
-  if (request.output === 'text') host.out(`${renderHeading(recordScenario(scenario), mode, outPalette)}\n`)
+  if (request.output === 'text') {
+    const gap = mode === request.modes[0] ? '' : '\n'
+    host.out(`${gap}${renderHeading(recordScenario(scenario), mode, outPalette)}\n`)
+  }
   const { update, note, stop } = createProgress({ scenario, mode, io: host, palette: errPalette })
   return {
     update,

@@ -32,6 +32,7 @@ export interface ComparisonRow {
  */
 export type ComparisonVerdict = 'better' | 'worse' | 'price' | 'same' | 'unclear' | 'no data'
 
+/** Why two results may not be comparable. */
 export type ComparisonWarning =
   | { readonly code: 'other-scenario' | 'other-seed' | 'other-machine' | 'other-node' }
   | { readonly code: 'partial' | 'not-trusted'; readonly id: string }

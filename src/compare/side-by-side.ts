@@ -20,8 +20,9 @@ export function compareSideBySide(base: RunResult, candidate: RunResult): Compar
     const other = right.find(({ metric }) => metric === spec.metric)
     if (!other || (spec.value === null && other.value === null) || isIdle(spec, other)) return []
     const { metric, label, unit, better } = spec
-    const verdict = judge({ spec, base: spec.value, candidate: other.value, isOtherMode: base.mode !== candidate.mode })
-    return [{ metric, label, unit, better, base: spec.value, candidate: other.value, verdict }]
+    const row = { metric, label, unit, better, base: spec.value, candidate: other.value }
+    const isPrice = spec.isPrice === true && base.mode !== candidate.mode
+    return [{ ...row, verdict: judge(row, isPrice) }]
   })
   return {
     base: { id: base.id, mode: base.mode },
@@ -101,19 +102,12 @@ function isIdle(left: Measure, right: Measure): boolean {
   return left.isTrouble === true && left.value === 0 && right.value === 0
 }
 
-interface JudgeParts {
-  readonly spec: Measure
-  readonly base: number | null
-  readonly candidate: number | null
-  readonly isOtherMode: boolean
-}
-
-function judge({ spec, base, candidate, isOtherMode }: JudgeParts): ComparisonVerdict {
+function judge({ base, candidate, better }: Omit<ComparisonRow, 'verdict'>, isPrice: boolean): ComparisonVerdict {
   if (base === null || candidate === null) return 'no data'
   if (base === candidate) return 'same'
   if (Math.abs(candidate - base) <= NOISE_FLOOR_RATIO * Math.max(base, candidate)) return 'unclear'
-  if (candidate < base === (spec.better === 'lower')) return 'better'
-  return spec.isPrice === true && isOtherMode ? 'price' : 'worse'
+  if (candidate < base === (better === 'lower')) return 'better'
+  return isPrice ? 'price' : 'worse'
 }
 
 function findWarnings(base: RunResult, candidate: RunResult): readonly ComparisonWarning[] {

@@ -22,15 +22,21 @@ export interface RowSpan {
   from: number
 }
 
-/** Shared buffers of one lane; the columns of a job are as in `JobTable`, `meta` packs its kind and type. */
+/**
+ * Shared buffers of one lane, 23 bytes a slot: a queue for a million jobs is most of a run's memory. The columns of a
+ * job are as in `JobTable`, but packed.
+ */
 export interface LaneMemory {
   readonly slotCount: number
   readonly control: Int32Array<SharedArrayBuffer>
-  readonly sequence: Int32Array<SharedArrayBuffer>
+  /** Round, modulo 256, in which a slot may be written next; a taker raises it when it has copied the slot. */
+  readonly round: Uint8Array<SharedArrayBuffer>
   readonly id: Int32Array<SharedArrayBuffer>
   readonly request: Int32Array<SharedArrayBuffer>
+  /** Kind and type, a byte each. */
   readonly meta: Uint16Array<SharedArrayBuffer>
-  readonly intendedUs: Float64Array<SharedArrayBuffer>
+  /** How long before its enqueue the request was meant to start: exact to 16 s, then to 7 digits. */
+  readonly leadUs: Float32Array<SharedArrayBuffer>
   readonly enqueuedUs: Float64Array<SharedArrayBuffer>
 }
 
@@ -44,18 +50,15 @@ const CONTROL_WORD_COUNT = 48
 export function allocateLane(capacityCount: number): LaneMemory {
   const slotCount = 2 ** Math.ceil(Math.log2(Math.max(2, capacityCount)))
   const int32 = (count: number): Int32Array<SharedArrayBuffer> => new Int32Array(new SharedArrayBuffer(4 * count))
-  const float64 = (count: number): Float64Array<SharedArrayBuffer> => new Float64Array(new SharedArrayBuffer(8 * count))
-  const sequence = int32(slotCount)
-  for (let slot = 0; slot < slotCount; slot++) sequence[slot] = slot
   return {
     slotCount,
     control: int32(CONTROL_WORD_COUNT),
-    sequence,
+    round: new Uint8Array(new SharedArrayBuffer(slotCount)),
     id: int32(slotCount),
     request: int32(slotCount),
     meta: new Uint16Array(new SharedArrayBuffer(2 * slotCount)),
-    intendedUs: float64(slotCount),
-    enqueuedUs: float64(slotCount),
+    leadUs: new Float32Array(new SharedArrayBuffer(4 * slotCount)),
+    enqueuedUs: new Float64Array(new SharedArrayBuffer(8 * slotCount)),
   }
 }
 
@@ -64,7 +67,7 @@ export function writeSlot(memory: LaneMemory, slot: number, parcel: Parcel, from
   memory.id[slot] = parcel.firstId + from
   memory.request[slot] = parcel.request
   memory.meta[slot] = (parcel.kind << 8) | parcel.type
-  memory.intendedUs[slot] = parcel.intendedUs
+  memory.leadUs[slot] = parcel.enqueuedUs - parcel.intendedUs
   memory.enqueuedUs[slot] = parcel.enqueuedUs
 }
 
@@ -75,7 +78,8 @@ export function readSlot(memory: LaneMemory, slot: number, table: JobTable, row:
   table.request[row] = memory.request[slot] as number
   table.kind[row] = meta >> 8
   table.type[row] = meta & 255
-  table.intendedUs[row] = memory.intendedUs[slot] as number
-  table.enqueuedUs[row] = memory.enqueuedUs[slot] as number
+  const enqueuedUs = memory.enqueuedUs[slot] as number
+  table.enqueuedUs[row] = enqueuedUs
+  table.intendedUs[row] = enqueuedUs - Math.round(memory.leadUs[slot] as number)
   table.attempt[row] = 0
 }

@@ -2,14 +2,16 @@ import { HEAD, type Lane, type LaneMemory, readSlot, TAIL, writeSlot } from './l
 
 /**
  * First in, first out, without locks: one producer, many consumers. A consumer claims a run of slots by moving HEAD
- * with one compare-and-swap, copies them, then gives each slot back by advancing its sequence number; the producer
- * writes a slot only once its sequence number says that it was given back. Positions count up for ever and wrap at
- * 32 bits, so they are compared by difference. Source: D. Vyukov's bounded queue, with runs claimed at once.
+ * with one compare-and-swap, copies them, then gives each slot back by raising its round; the producer writes a slot
+ * only in the round that it was given back for. Positions count up for ever and wrap at 32 bits, so they are compared
+ * by difference. Source: D. Vyukov's bounded queue, with runs claimed at once.
  * 12 to 25 M jobs/s here, where a queue behind `postMessage` does 0.6 M.
  */
 export function openRing(memory: LaneMemory): Lane {
-  const { control, sequence, slotCount } = memory
+  const { control, round, slotCount } = memory
   const mask = slotCount - 1
+  const roundShift = Math.log2(slotCount)
+  const roundOf = (position: number): number => (position >>> roundShift) & 255
 
   /** Claims up to `atMost` positions; returns how many and leaves the first in `claimed`. */
   let claimed = 0
@@ -25,7 +27,7 @@ export function openRing(memory: LaneMemory): Lane {
     }
   }
   const giveBack = (position: number): void => {
-    Atomics.store(sequence, position & mask, (position + slotCount) | 0)
+    Atomics.store(round, position & mask, roundOf(position + slotCount))
   }
 
   /** Known to be free for writing up to here: a slot whose taker still copies it ends the free run. */
@@ -37,7 +39,7 @@ export function openRing(memory: LaneMemory): Lane {
       while (
         ((freeUpTo - tail) | 0) < count &&
         ((freeUpTo - tail) | 0) < slotCount &&
-        Atomics.load(sequence, freeUpTo & mask) === freeUpTo
+        Atomics.load(round, freeUpTo & mask) === roundOf(freeUpTo)
       ) {
         freeUpTo = (freeUpTo + 1) | 0
       }

@@ -11,11 +11,11 @@ export function sparkline(values: readonly number[], columnCountMax: number): st
     const to = Math.floor(((index + 1) * values.length) / columnCount)
     return Math.max(...values.slice(from, to))
   })
-  const highest = Math.max(...columns)
-  return columns.map((value) => barOf(value, highest)).join('')
+  const max = Math.max(...columns)
+  return columns.map((value) => barOf(value, max)).join('')
 }
 
-function barOf(value: number, highest: number): string {
-  const level = highest > 0 ? Math.round((value / highest) * (LEVELS.length - 1)) : 0
+function barOf(value: number, max: number): string {
+  const level = max > 0 ? Math.round((value / max) * (LEVELS.length - 1)) : 0
   return LEVELS[level] ?? LEVELS[0]
 }

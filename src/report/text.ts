@@ -1,14 +1,14 @@
 import type { RunResult } from '../result/run-result.ts'
 import { describeExpectations } from './expectation-lines.ts'
+import { wordFinding } from './finding-words.ts'
 import { labelledLine } from './labelled-line.ts'
 import { renderLatencyTable } from './latency-table.ts'
 import { describeLedger } from './ledger-line.ts'
 import type { Palette } from './palette.ts'
 import { describeQueues } from './queue-line.ts'
+import { findReasons } from './reasons.ts'
 import { describeTrust } from './trust-lines.ts'
 import { renderVerdictLine } from './verdict-line.ts'
-import { findReasons } from './why.ts'
-import { wordFinding } from './why-words.ts'
 
 /** What the text report needs beside the result. */
 export interface TextOptions {

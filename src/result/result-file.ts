@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { InputError } from '../fault/input-error.ts'
 import { formatBytes } from '../units/bytes.ts'
 import { findContradictions } from './contradictions.ts'
+import { statPath } from './path-stat.ts'
 import type { RunResult } from './run-result.ts'
 import { runResultSchema } from './run-result-schema.ts'
 
@@ -34,7 +35,7 @@ export function readResultFile(path: string): RunResult {
 type Refuse = (...messages: readonly string[]) => never
 
 function readText(path: string, refuse: Refuse): string {
-  const stat = statSync(path, { throwIfNoEntry: false })
+  const stat = statPath(path, path)
   if (!stat) return refuse('there is no such result file')
   // A pipe or a device would block or never end.
   if (!stat.isFile()) return refuse('is not a file')

@@ -64,5 +64,5 @@ export const runResultSchema = z.strictObject({
 
 /** The published JSON Schema of result files (draft 7). */
 export function resultJsonSchema(): object {
-  return z.toJSONSchema(runResultSchema, { target: 'draft-7', io: 'output' })
+  return z.toJSONSchema(runResultSchema, { target: 'draft-7', io: 'output', reused: 'ref' })
 }

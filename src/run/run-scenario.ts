@@ -28,6 +28,8 @@ export interface RunOptions {
 
 const TICK_MS = 100
 
+const YOUNG_GENERATION_MB = 2
+
 /** Threads that were cut return within this, or are ended. */
 const CUT_LIMIT_MS = 3_000
 
@@ -99,6 +101,8 @@ function startThreads(plant: Plant, timeline: Timeline): Threads {
     // The default parks a thread between tasks in a way that stops its timers and sockets.
     atomics: 'disabled',
     recordTiming: false,
+    // What little a thread allocates is short-lived: a small young generation keeps its pauses and its memory small.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   })
   const reports: (ThreadReport | null)[] = roles.map(() => null)
   const finished = roles.map(async (role, threadIndex) => {

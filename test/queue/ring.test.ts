@@ -25,7 +25,7 @@ describe('a ring', () => {
     const start = 2 ** 31 - 6
     memory.control[HEAD] = start
     memory.control[TAIL] = start
-    for (let index = 0; index < 4; index++) memory.sequence[(start + index) & 3] = start + index
+    for (let index = 0; index < 4; index++) memory.round[(start + index) & 3] = ((start + index) >>> 2) & 255
     const ring = openRing(memory)
     for (let id = 0; id < 40; id += 2) {
       expect(ring.roomFor(2)).toBe(2)
@@ -52,9 +52,9 @@ describe('a ring', () => {
     ring.put(parcel(0, 4), 0, 4)
     // A taker has claimed the first two and has given back only the second.
     memory.control[HEAD] = 2
-    memory.sequence[1] = 1 + 4
+    memory.round[1] = 1
     expect(ring.roomFor(4)).toBe(0)
-    memory.sequence[0] = 0 + 4
+    memory.round[0] = 1
     expect(ring.roomFor(4)).toBe(2)
   })
 })

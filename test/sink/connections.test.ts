@@ -122,11 +122,12 @@ test('whatever two threads do: never more in use than there are, first come firs
       expect(words[WAITING_PEAK]).toBeLessThanOrEqual(waitingPeakCount)
       expect(words[IN_USE_PEAK]).toBeLessThanOrEqual(connectionCount)
 
-      while (owner.a.poll() || owner.b.poll()) {
-        const who = served.a.size > 0 ? 'a' : 'b'
-        if (served[who].size === 0) continue
-        served[who].delete([...served[who]][0] as number)
-        owner[who].release(steps.length)
+      for (let count = 0; count < steps.length + 1; count++) {
+        for (const who of ['a', 'b'] as const) {
+          owner[who].poll()
+          if (!served[who].delete([...served[who]][0] as number)) continue
+          owner[who].release(steps.length)
+        }
       }
       expect([waiting, words[WAITING]]).toEqual([[], 0])
       expect(words[IN_USE]).toBe(served.a.size + served.b.size)

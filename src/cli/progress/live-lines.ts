@@ -30,10 +30,10 @@ const BAR_WIDTH_MIN = 6
 const TEXT_WIDTH = 23
 const REST_WIDTH = 22
 
-/** The live lines for one reading: two in sync mode, four in async mode. `depths` is the backlog so far. */
+/** The live lines for one reading: two in sync mode, four in async mode. `depthCounts` is the backlog so far. */
 export function describeLive(
   subject: LiveSubject,
-  { reading, depths }: { readonly reading: LiveReading; readonly depths: readonly number[] },
+  { reading, depthCounts }: { readonly reading: LiveReading; readonly depthCounts: readonly number[] },
   style: LiveStyle,
 ): readonly string[] {
   const barWidth = Math.max(
@@ -47,7 +47,7 @@ export function describeLive(
   return [
     answeredLine(reading, barWidth),
     workLine(reading, words, barWidth),
-    queueLine(reading, depths, barWidth),
+    queueLine(reading, depthCounts, barWidth),
     workersLine(reading),
   ].map(draw)
 }
@@ -126,10 +126,10 @@ function workLine(reading: LiveReading, words: JobWords, barWidth: number): Live
   }
 }
 
-function queueLine({ depthCount, oldestUs }: LiveReading, depths: readonly number[], barWidth: number): LiveLine {
+function queueLine({ depthCount, oldestUs }: LiveReading, depthCounts: readonly number[], barWidth: number): LiveLine {
   return {
     label: 'queue',
-    bar: sparkline(depths, barWidth).padEnd(barWidth),
+    bar: sparkline(depthCounts, barWidth).padEnd(barWidth),
     text: `${formatCount(depthCount)} waiting`,
     rest: oldestUs === null ? '' : `oldest ${formatDuration(oldestUs)}`,
   }

@@ -23,15 +23,15 @@ export function createProgress(parts: ProgressParts): LiveView {
   if (!io.stderrIsTerminal) return createPlainProgress(parts, io.err)
   const isWide = io.columns >= WIDE_COLUMN_COUNT
   const lines = createRedrawnLines(io, isWide ? LINE_COUNTS[parts.mode] : 1)
-  let depths: number[] = []
+  let depthCounts: number[] = []
   return {
     update(reading) {
-      depths.push(reading.depthCount)
-      if (depths.length >= DEPTH_COUNT_MAX) depths = depths.filter((_, index) => index % 2 === 0)
+      depthCounts.push(reading.depthCount)
+      if (depthCounts.length >= DEPTH_COUNT_MAX) depthCounts = depthCounts.filter((_, index) => index % 2 === 0)
       const style = { columns: io.columns, palette }
       lines.set(
         isWide
-          ? describeLive(parts, { reading, depths }, style)
+          ? describeLive(parts, { reading, depthCounts }, style)
           : [describeBriefly(parts, reading).slice(0, io.columns - 1)],
       )
     },

@@ -1,11 +1,13 @@
-import type { IntervalMeasure, JobMeasure, Measurement, SinkMeasure } from '../measure/measurement.ts'
+import type { IntervalMeasure, Measurement } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import { wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
 import type { RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
 import type { Finding } from './finding.ts'
-import { capacityOf, comparableIntervals, jobsPerRequest, lengthUs, meanServiceUs, peak, rate } from './rates.ts'
+import { comparableIntervals, lengthUs, peak, rate } from './interval-rate.ts'
+import { jobsPerRequest, workOf } from './request-work.ts'
+import { capacityOf, meanServiceUs } from './sink-capacity.ts'
 import { findSubject, type Subject } from './subject.ts'
 
 /** Reasons printed at most: the first say most. */
@@ -211,11 +213,4 @@ function queueAddsWait({ measurement, scenario, subject }: Facts): Finding[] {
   return [
     { kind: 'queue-adds-wait', responseUs: request.response.p50Us, completionUs: request.completion.p50Us, workUs },
   ]
-}
-
-/** Median time at the sink for a request that makes one job; null for others, whose jobs may overlap. */
-function workOf(spec: RequestRecord, scenario: ScenarioRecord, { jobs }: Measurement): number | null {
-  const [share, ...others] = spec.jobs
-  if (share?.count !== 1 || others.length > 0) return null
-  return jobs.find(({ name }) => name === scenario.jobs[share.jobIndex]?.name)?.service?.p50Us ?? null
 }
