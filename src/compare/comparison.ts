@@ -28,9 +28,10 @@ export interface ComparisonRow {
 
 /**
  * `price`: worse, and the known cost of the other way, not a defect of it.
- * `unclear`: within what two runs of the same thing may differ by. `no data`: one of the two has no samples.
+ * `unclear`: within what two runs of the same thing may differ by. `few samples`: a percentile that is just the largest
+ * sample. `no data`: one of the two has none.
  */
-export type ComparisonVerdict = 'better' | 'worse' | 'price' | 'same' | 'unclear' | 'no data'
+export type ComparisonVerdict = 'better' | 'worse' | 'price' | 'same' | 'unclear' | 'few samples' | 'no data'
 
 /** Why two results may not be comparable. */
 export type ComparisonWarning =

@@ -1,19 +1,26 @@
+import { InputError } from '../fault/input-error.ts'
 import type { LatencySummary, Measurement } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
+import { sampleCountMin } from '../measure/trust.ts'
 import { wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
 import type { ScenarioRecord } from '../result/scenario-record.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
 import type { Comparison, ComparisonRow, ComparisonVerdict, ComparisonWarning } from './comparison.ts'
 
-/** Two runs of the same thing on one machine may differ by this much; assumed until it is measured by repetition. */
+/**
+ * Two runs of the same thing on one machine may differ by this much, latencies by more; assumed until it is measured by
+ * repetition. A p99 of some thousand samples was seen to move by 6 % between equal runs.
+ */
 export const NOISE_FLOOR_RATIO = 0.03
+export const LATENCY_NOISE_FLOOR_RATIO = 0.1
 
 /**
  * Sets two results of one scenario beside each other. Work is compared where it has its effect: what is done at the
- * sink and when, never the answers of one way with the effects of the other.
+ * sink and when, never the answers of one way with the effects of the other. Throws `InputError` for two scenarios.
  */
 export function compareSideBySide(base: RunResult, candidate: RunResult): Comparison {
+  refuseOtherScenario(base, candidate)
   const left = describeRun(base)
   const right = describeRun(candidate)
   const rows = left.flatMap((spec): ComparisonRow[] => {
@@ -21,6 +28,7 @@ export function compareSideBySide(base: RunResult, candidate: RunResult): Compar
     if (!other || (spec.value === null && other.value === null) || isIdle(spec, other)) return []
     const { metric, label, unit, better } = spec
     const row = { metric, label, unit, better, base: spec.value, candidate: other.value }
+    if (spec.isThin === true || other.isThin === true) return [{ ...row, verdict: 'few samples' }]
     const isPrice = spec.isPrice === true && base.mode !== candidate.mode
     return [{ ...row, verdict: judge(row, isPrice) }]
   })
@@ -32,6 +40,13 @@ export function compareSideBySide(base: RunResult, candidate: RunResult): Compar
   }
 }
 
+function refuseOtherScenario(base: RunResult, candidate: RunResult): void {
+  const [left, right] = [base.scenario.name, candidate.scenario.name]
+  if (left === right) return
+  const message = `ran ${right}, but ${base.id} ran ${left}; compare runs of one scenario`
+  throw new InputError([{ where: candidate.id, message }])
+}
+
 /** One measure of one run. */
 interface Measure {
   readonly metric: string
@@ -41,6 +56,8 @@ interface Measure {
   readonly value: number | null
   /** Known to get worse when work is delegated. */
   readonly isPrice?: true
+  /** A percentile with too few samples to say anything. */
+  readonly isThin?: boolean
   /** Troubles are listed only where one of the two had any. */
   readonly isTrouble?: true
 }
@@ -79,7 +96,10 @@ function count(part: Pick<Measure, 'metric' | 'label' | 'value'>): Measure {
 }
 
 function p99(part: Pick<Measure, 'metric' | 'label'>, summary: LatencySummary | null): Measure {
-  return { ...part, unit: 'us', better: 'lower', value: summary?.p99Us ?? null }
+  const count = summary?.count ?? 0
+  // A request that is sent once by design has exactly one sample.
+  const isThin = count > 1 && count < sampleCountMin('p99')
+  return { ...part, unit: 'us', better: 'lower', value: summary?.p99Us ?? null, isThin }
 }
 
 function doneOf(name: string, part: Pick<Measure, 'value' | 'label'>): Measure {
@@ -102,10 +122,11 @@ function isIdle(left: Measure, right: Measure): boolean {
   return left.isTrouble === true && left.value === 0 && right.value === 0
 }
 
-function judge({ base, candidate, better }: Omit<ComparisonRow, 'verdict'>, isPrice: boolean): ComparisonVerdict {
+function judge({ base, candidate, better, unit }: Omit<ComparisonRow, 'verdict'>, isPrice: boolean): ComparisonVerdict {
   if (base === null || candidate === null) return 'no data'
   if (base === candidate) return 'same'
-  if (Math.abs(candidate - base) <= NOISE_FLOOR_RATIO * Math.max(base, candidate)) return 'unclear'
+  const floorRatio = unit === 'us' ? LATENCY_NOISE_FLOOR_RATIO : NOISE_FLOOR_RATIO
+  if (Math.abs(candidate - base) <= floorRatio * Math.max(base, candidate)) return 'unclear'
   if (candidate < base === (better === 'lower')) return 'better'
   return isPrice ? 'price' : 'worse'
 }

@@ -28,7 +28,7 @@ export interface AsyncHandlerParts {
 }
 
 /** A request of more jobs than this is expanded after its answer. */
-export const INLINE_JOB_COUNT_MAX = 1024
+const INLINE_JOB_COUNT_MAX = 1024
 
 /** Requests that may be under expansion at once; one more is rejected. */
 const EXPANSION_COUNT_MAX = 1024

@@ -106,14 +106,18 @@ export function createRecorder(
     },
     attemptEnded(table, row) {
       const type = table.type[row] as number
-      addJob(type, 'attempt', 1)
+      add((jobBase[type] as number) + ATTEMPT, 1)
       if ((table.intendedUs[row] as number) < warmupUs) return
       record(services[type] as number, (table.sinkEndUs[row] as number) - (table.sinkStartUs[row] as number))
     },
     jobEnded(table, row, end) {
       const type = table.type[row] as number
-      addJob(type, end, 1)
-      if (end !== 'done' || (table.intendedUs[row] as number) < warmupUs) return
+      if (end !== 'done') {
+        addJob(type, end, 1)
+        return
+      }
+      add((jobBase[type] as number) + DONE, 1)
+      if ((table.intendedUs[row] as number) < warmupUs) return
       record(totals[type] as number, (table.sinkEndUs[row] as number) - (table.intendedUs[row] as number))
     },
     jobsEnded(type, end, count) {
@@ -137,3 +141,7 @@ const JOB_OFFSET = Object.fromEntries(JOB_COLUMNS.map((column, offset) => [colum
   JobColumn,
   number
 >
+
+/** Columns that every job comes through: looking them up by name would cost as much as recording a latency. */
+const ATTEMPT = JOB_OFFSET.attempt
+const DONE = JOB_OFFSET.done

@@ -20,7 +20,7 @@ export interface RequestProgress {
 const FAILED_BIT = 1 << 30
 
 /** Requests of several jobs in one run; the buffer is touched only as far as it is used. */
-export const TRACKED_REQUEST_COUNT_MAX = 2 ** 22
+const TRACKED_REQUEST_COUNT_MAX = 2 ** 22
 
 /** Shared counters for `TRACKED_REQUEST_COUNT_MAX` requests. */
 export function allocateRequestProgress(): Int32Array<SharedArrayBuffer> {

@@ -5,8 +5,8 @@ import type { IntervalMeasure, JobMeasure, Measurement, RequestMeasure } from '.
 import { sum } from './sum.ts'
 
 /**
- * One check that the tool runs on itself, as data: `holds`, `warns` (read the numbers with care: at most
- * `inconclusive`) or `breaks` (the numbers cannot be true: `invalid`).
+ * One check that the tool runs on itself, as data: `holds`, `warns` (read the numbers that it bears on with care) or
+ * `breaks` (the numbers cannot be true).
  */
 export interface TrustCheck {
   readonly code:

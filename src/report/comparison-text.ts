@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import type { Comparison, ComparisonRow, ComparisonVerdict, ComparisonWarning } from '../compare/comparison.ts'
-import { NOISE_FLOOR_RATIO } from '../compare/side-by-side.ts'
+import { LATENCY_NOISE_FLOOR_RATIO, NOISE_FLOOR_RATIO } from '../compare/side-by-side.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatRate } from '../units/rate.ts'
@@ -85,6 +85,8 @@ function wordVerdict(verdict: ComparisonVerdict, palette: Palette): string {
       return `${GAP}${palette.bad('✗ worse')}`
     case 'price':
       return `${GAP}${palette.warn('· the price')}`
+    case 'few samples':
+      return `${GAP}· too few samples`
     case 'no data':
       return `${GAP}· no data`
     case 'same':
@@ -111,11 +113,11 @@ function wordWarning(warning: ComparisonWarning): string {
 }
 
 function footnotes({ base, candidate }: Comparison): readonly string[] {
-  const floor = formatRatio(NOISE_FLOOR_RATIO)
+  const floor = `${formatRatio(NOISE_FLOOR_RATIO)}, of latencies ${formatRatio(LATENCY_NOISE_FLOOR_RATIO)}`
   return [
     ...(base.mode === candidate.mode
       ? []
       : ['async answers before the work is done; compare "all done" for the work itself.']),
-    `one run each: differences under the noise floor (${floor}, assumed) are not called.`,
+    `one run each: differences under the noise floor (${floor}; assumed) are not called.`,
   ]
 }

@@ -10,10 +10,9 @@ export function wordFinding(finding: Finding): readonly string[] {
     case 'too-long-for-the-client':
       return wordTooLong(finding)
     case 'sink-overrun': {
-      const { sinkName, arrivalPeakPerSec, capacityPerSec, connectionCount, serviceUs } = finding
-      const limit = `${formatCount(connectionCount)} connections ÷ ${formatDuration(serviceUs)}`
+      const { sinkName, arrivalPeakPerSec, donePeakPerSec, connectionCount, waitingPeakCount } = finding
       return [
-        `Work arrived at up to ${roundRate(arrivalPeakPerSec)}; ${sinkName} can do ${roundRate(capacityPerSec)} (${limit} a call).`,
+        `Work arrived at up to ${roundRate(arrivalPeakPerSec)}; ${sinkName} did ${roundRate(donePeakPerSec)} at best, its ${formatCount(connectionCount)} connections taken and up to ${formatCount(waitingPeakCount)} calls waiting for one.`,
       ]
     }
     case 'sink-collapsed': {
@@ -38,7 +37,7 @@ export function wordFinding(finding: Finding): readonly string[] {
     case 'levelled': {
       const { job, peakCount, slotCount, slotsAre, serviceUs, capacityPerSec, donePeakPerSec } = finding
       return [
-        `The queue held up to ${formatCount(peakCount)} ${job.many}, so nobody had to wait for them.`,
+        `The queue held up to ${formatCount(peakCount)} ${job.many}, so no client had to wait for them.`,
         `${formatCount(slotCount)} ${slotsAre} ÷ ${formatDuration(serviceUs)} ${withArticle(job.one)} = ${roundRate(capacityPerSec)} at most; ${roundRate(donePeakPerSec)} at best measured.`,
       ]
     }
@@ -88,7 +87,7 @@ function wordBlocked({ busyRatio, bystander }: Extract<Finding, { kind: 'front-b
   const { name, p99Us, workUs } = bystander
   return [
     busy,
-    `${name}, whose own work takes ${formatDuration(workUs)}, had to wait behind it: p99 ${formatDuration(p99Us)}.`,
+    `${name}, whose own work takes ${formatDuration(workUs)} (p99), had to wait behind it: ${formatDuration(p99Us)}.`,
   ]
 }
 

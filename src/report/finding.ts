@@ -11,14 +11,14 @@ export type Finding =
       readonly timeoutUs: number
       readonly neededParallelCount: number
     }
-  /** Work arrived faster than the sink could ever do it. */
+  /** Work arrived faster than the sink ever did it, with all its connections taken. */
   | {
       readonly kind: 'sink-overrun'
       readonly sinkName: string
       readonly arrivalPeakPerSec: number
-      readonly capacityPerSec: number
+      readonly donePeakPerSec: number
       readonly connectionCount: number
-      readonly serviceUs: number
+      readonly waitingPeakCount: number
     }
   | {
       readonly kind: 'sink-collapsed'

@@ -33,7 +33,10 @@ export function renderLatencyTable(result: RunResult, palette: Palette): string 
     colAligns: ['left', 'right', ...PERCENTILES.map(() => 'right' as const), 'left'],
     colWidths: [labelWidth, countWidth, ...PERCENTILES.map(() => DURATION_WIDTH)],
   })
-  table.push(['', ...['count', ...PERCENTILES].map(palette.dim), ''], ...rows.map((row) => renderRow(row, palette)))
+  table.push(
+    ['', ...['count', ...PERCENTILES].map((name) => palette.dim(name)), ''],
+    ...rows.map((row) => renderRow(row, palette)),
+  )
   return table
     .toString()
     .split('\n')

@@ -1,4 +1,4 @@
-import type { IntervalMeasure, Measurement } from '../measure/measurement.ts'
+import type { IntervalMeasure, Measurement, QueueMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import { wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
@@ -6,8 +6,8 @@ import type { RequestRecord, ScenarioRecord } from '../result/scenario-record.ts
 import { US_PER_SEC } from '../units/microseconds.ts'
 import type { Finding } from './finding.ts'
 import { comparableIntervals, lengthUs, peak, rate } from './interval-rate.ts'
+import { meanServiceUs } from './mean-service.ts'
 import { jobsPerRequest, workOf } from './request-work.ts'
-import { capacityOf, meanServiceUs } from './sink-capacity.ts'
 import { findSubject, type Subject } from './subject.ts'
 
 /** Reasons printed at most: the first say most. */
@@ -82,29 +82,28 @@ function frontBlocked({ measurement, scenario }: Facts): Finding[] {
   const burns = (spec: RequestRecord): boolean =>
     (spec.mode ?? measurement.mode) === 'sync' &&
     spec.jobs.some(({ jobIndex }) => scenario.sinks[scenario.jobs[jobIndex]?.sinkIndex ?? -1]?.kind === 'cpu')
-  if (busyRatio < BLOCKED_RATIO || !scenario.requests.some(burns)) return []
+  if (!scenario.requests.some(burns)) return []
   const [bystander = null] = scenario.requests
     .filter((spec) => !burns(spec))
     .flatMap((spec) => {
       const p99Us = measurement.requests.find(({ name }) => name === spec.name)?.response?.p99Us ?? 0
-      const workUs = workOf(spec, scenario, measurement)
+      const workUs = workOf(spec, scenario, measurement)?.p99Us ?? null
       return workUs !== null && p99Us > workUs * BYSTANDER_RATIO ? [{ name: spec.name, p99Us, workUs }] : []
     })
-  return [{ kind: 'front-blocked', busyRatio, bystander }]
+  return bystander === null && busyRatio < BLOCKED_RATIO ? [] : [{ kind: 'front-blocked', busyRatio, bystander }]
 }
 
-function sinksOverrun(facts: Facts): Finding[] {
-  return facts.measurement.sinks.flatMap((sink): Finding[] => {
-    const limit = capacityOf(sink)
-    const arrivalPeakPerSec =
-      peak(facts.intervals, 'offeredCount') * jobsPerRequest(facts.scenario, facts.measurement, sink.name)
-    if (limit === null || sink.connectionCount === null || arrivalPeakPerSec <= limit.capacityPerSec) return []
-    // One request that makes all the work is no rate.
-    if (facts.subject.offeredCount === 1) return []
-    const { capacityPerSec, serviceUs } = limit
-    const { name: sinkName, connectionCount } = sink
-    return [{ kind: 'sink-overrun', sinkName, arrivalPeakPerSec, capacityPerSec, connectionCount, serviceUs }]
-  })
+/** A sink whose connections were all taken, while work arrived faster than it was ever done. */
+function sinksOverrun({ measurement, scenario, subject, intervals }: Facts): Finding[] {
+  const used = measurement.sinks.filter(({ callCount }) => callCount > 0)
+  const [sink] = used
+  // Intervals count what is done at all sinks together; and one request that makes all the work is no rate.
+  if (used.length !== 1 || !sink || sink.connectionCount === null || subject.offeredCount === 1) return []
+  const arrivalPeakPerSec = peak(intervals, 'offeredCount') * jobsPerRequest(scenario, measurement)
+  const donePeakPerSec = peak(intervals, 'doneCount')
+  const { name: sinkName, connectionCount, inUsePeakCount, waitingPeakCount } = sink
+  if (inUsePeakCount < connectionCount || waitingPeakCount === 0 || arrivalPeakPerSec <= donePeakPerSec) return []
+  return [{ kind: 'sink-overrun', sinkName, arrivalPeakPerSec, donePeakPerSec, connectionCount, waitingPeakCount }]
 }
 
 function sinksCollapsed({ measurement }: Facts): Finding[] {
@@ -151,7 +150,7 @@ function levelled({ measurement, scenario, subject, intervals }: Facts): Finding
     const workerSlotCount = queue.threadCount * queue.concurrencyCount
     const slotCount = Math.min(workerSlotCount, ...connectionCounts)
     const serviceUs = meanServiceUs(jobs, measurement.sinks)
-    if (queue.peakCount <= workerSlotCount || serviceUs === null || measurement.drain.verdict !== 'drained') return []
+    if (!hasBacklog(measurement, queue) || serviceUs === null || measurement.drain.verdict !== 'drained') return []
     return [
       {
         kind: 'levelled',
@@ -167,14 +166,21 @@ function levelled({ measurement, scenario, subject, intervals }: Facts): Finding
   })
 }
 
+/** More jobs than slots, and a wait that is longer than the work: a queue that is only passed through is no backlog. */
+function hasBacklog({ jobs, sinks }: Measurement, queue: QueueMeasure): boolean {
+  const own = jobs.filter(({ queueName }) => queueName === queue.name)
+  const waitUs = Math.max(0, ...own.map(({ wait }) => wait?.p95Us ?? 0))
+  return queue.peakCount > queue.threadCount * queue.concurrencyCount && waitUs > (meanServiceUs(own, sinks) ?? 0)
+}
+
 function backlogDrained(facts: Facts): Finding[] {
   const { measurement, intervals } = facts
   const depths = intervals.map(({ depthCounts }) => sum(depthCounts))
   const peakCount = Math.max(0, ...depths)
   const after = intervals.slice(depths.indexOf(peakCount) + 1).filter(({ toUs }) => toUs <= measurement.arrivalsEndUs)
-  const workerSlotCount = sum(measurement.queues.map((queue) => queue.threadCount * queue.concurrencyCount))
   // Without arrivals after the peak there is nothing to subtract: slots ÷ service time says it all.
-  if (after.length === 0 || peakCount <= workerSlotCount || measurement.drain.verdict !== 'drained') return []
+  const hadBacklog = measurement.queues.some((queue) => hasBacklog(measurement, queue))
+  if (after.length === 0 || !hadBacklog || measurement.drain.verdict !== 'drained') return []
   const donePeakPerSec = peak(intervals, 'doneCount')
   const stillArrivingPerSec =
     rate(sum(after.map((one) => one.offeredCount)), sum(after.map(lengthUs))) *
@@ -197,7 +203,7 @@ function onlyTheWork({ measurement, scenario, subject }: Facts): Finding[] {
   const [request] = subject.requests
   if (!spec || request?.mode !== 'sync' || !request.response || subject.timedOutCount + subject.rejectedCount > 0)
     return []
-  const workUs = workOf(spec, scenario, measurement)
+  const workUs = workOf(spec, scenario, measurement)?.p50Us ?? null
   const responseUs = request.response.p50Us
   if (workUs === null || responseUs > workUs * OVERHEAD_RATIO_MAX) return []
   return [{ kind: 'only-the-work', responseUs, workUs }]
@@ -206,9 +212,9 @@ function onlyTheWork({ measurement, scenario, subject }: Facts): Finding[] {
 function queueAddsWait({ measurement, scenario, subject }: Facts): Finding[] {
   const [spec] = subject.specs
   const [request] = subject.requests
-  const hadBacklog = measurement.queues.some((queue) => queue.peakCount > queue.threadCount * queue.concurrencyCount)
+  const hadBacklog = measurement.queues.some((queue) => hasBacklog(measurement, queue))
   if (!spec || request?.mode !== 'async' || !request.response || !request.completion || hadBacklog) return []
-  const workUs = workOf(spec, scenario, measurement)
+  const workUs = workOf(spec, scenario, measurement)?.p50Us ?? null
   if (workUs === null) return []
   return [
     { kind: 'queue-adds-wait', responseUs: request.response.p50Us, completionUs: request.completion.p50Us, workUs },

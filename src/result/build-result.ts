@@ -1,9 +1,10 @@
 import type { Measurement } from '../measure/measurement.ts'
-import { checkTrust, type TrustCheck } from '../measure/trust.ts'
+import { checkTrust } from '../measure/trust.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { evaluateExpectations } from './evaluate-expectations.ts'
-import type { Environment, ExpectationOutcome, RunResult } from './run-result.ts'
+import type { Environment, RunResult } from './run-result.ts'
 import { recordScenario } from './scenario-record.ts'
+import { judgeVerdict } from './verdict.ts'
 
 /** What a result is made of. */
 export interface ResultParts {
@@ -42,7 +43,7 @@ export function buildResult({ measurement, scenario, hash, environment, startedA
     measurement,
     expectations,
     trust,
-    verdict: judge({ ending, expectations, trust }),
+    verdict: judgeVerdict({ measurement, expectations, trust }),
   })
 }
 
@@ -50,24 +51,6 @@ export function buildResult({ measurement, scenario, hash, environment, startedA
 function timestamp(startedAt: string): string {
   const [date = '', time = ''] = startedAt.split('T')
   return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`
-}
-
-interface JudgeParts {
-  readonly ending: Measurement['ending']
-  readonly expectations: readonly ExpectationOutcome[]
-  readonly trust: readonly TrustCheck[]
-}
-
-/**
- * The weakest check names the verdict. One doubt does not excuse a failure: latencies that grow with the length of the
- * run would only have failed by more. Work left over at the drain limit is a failure, whatever was expected.
- */
-function judge({ ending, expectations, trust }: JudgeParts): RunResult['verdict'] {
-  if (trust.some(({ verdict }) => verdict === 'breaks')) return 'invalid'
-  const hasFailed = ending === 'drain-limit' || expectations.some(({ verdict }) => verdict !== 'pass')
-  const doubts = trust.filter(({ verdict }) => verdict === 'warns')
-  if (hasFailed) return doubts.every(({ code }) => code === 'backlog-steady') ? 'fail' : 'inconclusive'
-  return doubts.length === 0 ? 'pass' : 'inconclusive'
 }
 
 function deepFreeze<Value>(value: Value): Value {

@@ -48,6 +48,6 @@ export interface RunResult {
   readonly measurement: Measurement
   readonly expectations: readonly ExpectationOutcome[]
   readonly trust: readonly TrustCheck[]
-  /** `invalid`: the numbers cannot be true. `inconclusive`: they may not be. Otherwise the expectations decide. */
+  /** `invalid`: the numbers cannot be true. `inconclusive`: a doubt bears on the outcome. Otherwise the expectations decide. */
   readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'invalid'
 }

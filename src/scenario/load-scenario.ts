@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Document } from 'yaml'
 import { InputError, type Problem } from '../fault/input-error.ts'
+import { formatCount } from '../units/count.ts'
 import { type AppliedOverride, applyOverrides } from './apply-overrides.ts'
 import { checkContradictions } from './check-contradictions.ts'
 import { checkNames } from './check-names.ts'
@@ -67,7 +68,7 @@ export function loadScenario(file: ScenarioFile, options: LoadOptions): LoadedSc
   const problems = [
     ...written.problems,
     ...overridden.problems,
-    ...[...findings, ...nameFindings].map((finding) => placeFinding(finding, origin)),
+    ...placeFindings([...findings, ...nameFindings], origin),
   ]
   if (draft === null || problems.length > 0) throw new InputError(inOrder(problems))
 
@@ -90,6 +91,16 @@ interface Origin {
 function emptyFile({ displayPath }: SourceText): InputError {
   const message = 'is empty; a scenario needs version, requests, jobs and sinks (qbench init writes one)'
   return new InputError([{ where: displayPath, message }])
+}
+
+/** Nobody reads more problems at once, and finding the place of each takes time. */
+const FINDING_COUNT_MAX = 100
+
+function placeFindings(findings: readonly Finding[], origin: Origin): readonly Problem[] {
+  const placed = findings.slice(0, FINDING_COUNT_MAX).map((finding) => placeFinding(finding, origin))
+  const restCount = findings.length - placed.length
+  if (restCount === 0) return placed
+  return [...placed, { where: origin.source.displayPath, message: `has ${formatCount(restCount)} more problems` }]
 }
 
 /** Says where a finding is: at the flag that gave the value, or in the file. */
@@ -131,7 +142,7 @@ function finishScenario(draft: ScenarioDraft, { file, origin, readTrace }: Finis
   const sync = readExpectations(draft, 'sync', metrics)
   const async = readExpectations(draft, 'async', metrics)
   const findings = [...checkContradictions(resolved), ...sync.findings, ...async.findings]
-  if (findings.length > 0) throw new InputError(inOrder(findings.map((finding) => placeFinding(finding, origin))))
+  if (findings.length > 0) throw new InputError(inOrder(placeFindings(findings, origin)))
 
   const withOrigin = (mode: 'sync' | 'async', list: readonly Expectation[]) =>
     list.map((expectation, index) => ({ ...expectation, origin: originOf(['expect', mode, index], origin) }))

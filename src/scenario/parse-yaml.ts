@@ -1,7 +1,7 @@
 import { type Document, parseDocument, type YAMLError } from 'yaml'
 import { InputError } from '../fault/input-error.ts'
 import { checkNesting } from './check-nesting.ts'
-import { problemAt, type SourceText } from './source-text.ts'
+import { lineAt, problemAt, type SourceText } from './source-text.ts'
 
 /** More mistakes of syntax than this are mostly echoes of the first. */
 const PROBLEM_COUNT_MAX = 5
@@ -18,11 +18,12 @@ export function parseYaml(source: SourceText): Document {
     uniqueKeys: false,
   })
   const faults = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])
-  const problems = faults.map((fault) =>
-    problemAt(source, fault.pos[0], { message: inOurWords(fault), caretLength: 1 }),
-  )
-  const onePerLine = problems.filter(({ line }, index) => line !== problems[index - 1]?.line)
-  if (onePerLine.length > 0) throw new InputError(onePerLine.slice(0, PROBLEM_COUNT_MAX))
+  const lines = faults.map(({ pos }) => lineAt(source, pos[0]))
+  const onePerLine = faults.filter((_, index) => lines[index] !== lines[index - 1])
+  const problems = onePerLine
+    .slice(0, PROBLEM_COUNT_MAX)
+    .map((fault) => problemAt(source, fault.pos[0], { message: inOurWords(fault), caretLength: 1 }))
+  if (problems.length > 0) throw new InputError(problems)
   return document
 }
 

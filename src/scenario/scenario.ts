@@ -40,6 +40,7 @@ export interface JobShare {
   readonly count: number
 }
 
+/** One kind of request: when it happens, how long its client waits, what it means. */
 export interface RequestSpec {
   readonly name: string
   /** Pinned by the file (a bystander is always sync), or null: as the run says. */
@@ -65,6 +66,7 @@ export interface RetrySpec {
   readonly budgetRatio: number | null
 }
 
+/** One type of job: where it has its effect, how often it is tried. */
 export interface JobSpec {
   readonly name: string
   readonly sinkIndex: number
@@ -85,6 +87,7 @@ export interface Stall {
   readonly forUs: number
 }
 
+/** A sink and its limits. */
 export type SinkSpec =
   /** Settles at once: measures the machinery itself. */
   | { readonly kind: 'none'; readonly name: string }
@@ -116,6 +119,7 @@ export type SinkSpec =
       readonly stalls: readonly Stall[]
     }
 
+/** How much the API process takes on at once. */
 export interface FrontSpec {
   /** Requests handled at once. */
   readonly concurrencyCount: number
@@ -123,6 +127,7 @@ export interface FrontSpec {
   readonly backlogCount: number
 }
 
+/** Who drains a queue. */
 export interface WorkersSpec {
   readonly threadCount: number
   /** Jobs in flight on each thread. */
@@ -131,6 +136,7 @@ export interface WorkersSpec {
   readonly ratePerSec: number | null
 }
 
+/** A queue and its workers. */
 export interface QueueSpec {
   readonly name: string
   readonly driver: 'memory'
@@ -153,6 +159,7 @@ export interface Expectation {
   readonly origin: string | null
 }
 
+/** Everything a run needs to know. */
 export interface Scenario {
   readonly version: 1
   readonly name: string

@@ -71,7 +71,7 @@ const mockDb = section('a setting of the mock-db sink', {
   stalls: stalls(),
 })
 
-export const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db'] as const
+const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db'] as const
 
 /** A sink, by its kind. */
 export const sinkSchema = z.discriminatedUnion('kind', [none, cpu, mockSmtp, mockDb], {

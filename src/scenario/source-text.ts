@@ -53,7 +53,8 @@ interface ExcerptSpec {
   readonly hint: string | undefined
 }
 
-const LINE_BREAK = /\r\n|\n|\r/g
+/** As the parser counts lines: a carriage return alone does not end one. */
+const LINE_BREAK = /\r?\n/g
 const LINE_NUMBER_WIDTH = 6
 const WINDOW_LENGTH = 110
 
@@ -67,7 +68,7 @@ function excerptOf(lines: readonly string[], { line, column, caretLength, hint }
   }
   const restLength = WINDOW_LENGTH - (column - 1 - from)
   const carets = '^'.repeat(Math.max(1, Math.min(caretLength, restLength)))
-  const underline = `${' '.repeat(column - 1 - from)}${carets}${hint === undefined ? '' : ` ${hint}`}`
+  const underline = `${' '.repeat(column - 1 - from)}${carets}${hint === undefined ? '' : ` ${printable(hint)}`}`
   const caretRow = `${' '.repeat(LINE_NUMBER_WIDTH)} │ ${underline}`
   return [...(line > 1 ? [row(line - 1)] : []), row(line), caretRow].join('\n')
 }

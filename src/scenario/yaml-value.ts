@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml'
 import type { Problem } from '../fault/input-error.ts'
+import { formatCount } from '../units/count.ts'
 import { DEPTH_MAX } from './check-nesting.ts'
 import { describeValue } from './finding.ts'
 import { lineAt, problemAt, type Remark, type SourceText } from './source-text.ts'
@@ -48,7 +49,8 @@ export function toYamlValue(document: Document, source: SourceText): YamlValue {
       return target === undefined ? giveUp(node, unknownAnchor(node.source)) : convert(target)
     }
     nodeCount++
-    if (nodeCount === NODE_COUNT_MAX + 1) return giveUp(node, { message: `more than ${NODE_COUNT_MAX} values` })
+    if (nodeCount === NODE_COUNT_MAX + 1)
+      return giveUp(node, { message: `more than ${formatCount(NODE_COUNT_MAX)} values` })
     if (nodeCount > NODE_COUNT_MAX) return null
     if (isScalar(node)) return scalarText(node)
     if (open.has(node)) return giveUp(node, { message: 'an alias inside this value points back at it: a circle' })

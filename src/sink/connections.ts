@@ -1,13 +1,25 @@
 import { raisePeak } from './peak.ts'
 import type { SinkMemory } from './sink.ts'
-import { FIRST_GRANT, GRANTS, IN_USE, IN_USE_PEAK, TICKETS, WAITING, WAITING_PEAK } from './sink-memory.ts'
-import { createWaitingLine, GHOST } from './waiting-line.ts'
+import {
+  FIRST_GRANT,
+  FIRST_MARK,
+  GRANTS,
+  IN_USE,
+  IN_USE_PEAK,
+  OPENER_COUNT_MAX,
+  TICKETS,
+  WAITING,
+  WAITING_PEAK,
+} from './sink-memory.ts'
+import { createWaitingLine } from './waiting-line.ts'
 
 /** One thread's view of a server's limited connections: first come, first served, over all threads. */
 export interface Connections {
+  /** So many wait that nobody more may ask: about a million. */
+  isFull(): boolean
   /** Asks for a connection for the call in a row, which gets it at once if one is free. */
   ask(row: number): void
-  /** The call in a row waits no longer; it must be waiting. */
+  /** The call in a row, which is waiting, waits no longer. */
   leave(row: number): void
   /** Gives a connection back; it has been free since `atUs`. */
   release(atUs: number): void
@@ -16,41 +28,49 @@ export interface Connections {
 }
 
 /**
- * Tells that the call in `row` has a connection, which became free at `sinceUs` (NaN: some moments ago), so that
- * `inUseCount` are in use now, this one included.
+ * Tells that the call in `row` has a connection, which became free at `sinceUs`, so that `inUseCount` are in use now,
+ * this one included.
  */
 export type Granted = (row: number, sinceUs: number, inUseCount: number) => void
 
+/** Last bit of a ticket's mark: its caller has left. Without it: it was granted a connection. */
+const LEFT = 1
+
 /**
- * Opens a thread's view. A call takes the next ticket and has a connection once the ticket is below the number of
- * grants; whoever gives a connection back adds a grant. So the order is exact without a lock and without a word from
- * thread to thread: each finds its grants when it polls. The moment of a grant is shared too, because the server's
- * next call starts then and not when a thread of this tool wakes up to see it.
+ * Opens a thread's view. A call takes the next ticket; whoever gives a connection back grants it to the oldest ticket
+ * without one, by a mark that the ticket's thread finds when it polls. So the order is exact without a lock and without
+ * a word from thread to thread. A caller that leaves marks its ticket too, and whichever mark comes second passes the
+ * connection on. The moment of a grant is shared as well: the server's next call starts then, and not when a thread of
+ * this tool wakes up to see it.
  */
 export function openConnections({ words, times }: SinkMemory, rowCount: number, granted: Granted): Connections {
   const line = createWaitingLine(rowCount)
+  const markMask = words.length - FIRST_MARK - 1
   const grantMask = times.length - FIRST_GRANT - 1
+  // Every view may take one more ticket between looking and asking.
+  const fullCount = markMask + 1 - OPENER_COUNT_MAX
 
   return {
+    isFull: () => ((Atomics.load(words, TICKETS) - Atomics.load(words, GRANTS)) | 0) >= fullCount,
     ask(row) {
       const ticket = Atomics.add(words, TICKETS, 1)
       if (isGranted(ticket)) {
-        // Older tickets of this thread are granted as well: they go first.
+        // So are the older ones that wait here: they go first.
         admit()
-        start(row, takeGrantUs(ticket))
+        start(row, ticket)
         return
       }
       line.push(row, ticket)
       raisePeak(words, WAITING_PEAK, Atomics.add(words, WAITING, 1) + 1)
     },
     leave(row) {
-      line.leave(row)
+      const ticket = line.leave(row)
       Atomics.sub(words, WAITING, 1)
+      if (!markLeft(ticket)) giveBack(grantedUs(ticket))
     },
     release(atUs) {
       Atomics.sub(words, IN_USE, 1)
-      grant(atUs)
-      admit()
+      giveBack(atUs)
     },
     poll() {
       admit()
@@ -58,39 +78,57 @@ export function openConnections({ words, times }: SinkMemory, rowCount: number, 
     },
   }
 
+  function giveBack(atUs: number): void {
+    grant(atUs)
+    admit()
+  }
+
   function admit(): void {
     while (line.count > 0 && isGranted(line.firstTicket())) {
-      const sinceUs = takeGrantUs(line.firstTicket())
+      const ticket = line.firstTicket()
       const row = line.shift()
-      if (row === GHOST) {
-        grant(sinceUs)
-        continue
-      }
       Atomics.sub(words, WAITING, 1)
-      start(row, sinceUs)
+      start(row, ticket)
     }
   }
 
-  function start(row: number, sinceUs: number): void {
+  function start(row: number, ticket: number): void {
     const inUseCount = Atomics.add(words, IN_USE, 1) + 1
     raisePeak(words, IN_USE_PEAK, inUseCount)
-    granted(row, sinceUs, inUseCount)
+    granted(row, grantedUs(ticket), inUseCount)
+  }
+
+  /** Grants a connection to the oldest ticket without one whose caller is still there. */
+  function grant(atUs: number): void {
+    for (;;) {
+      const ticket = Atomics.add(words, GRANTS, 1)
+      times[FIRST_GRANT + (ticket & grantMask)] = atUs
+      const before = Atomics.exchange(words, FIRST_MARK + (ticket & markMask), ticket << 1)
+      if (before !== ((ticket << 1) | LEFT)) return
+    }
+  }
+
+  /** False when the ticket has a connection already, which its caller must then pass on. */
+  function markLeft(ticket: number): boolean {
+    const word = FIRST_MARK + (ticket & markMask)
+    for (;;) {
+      const mark = Atomics.load(words, word)
+      if (isFrom(mark, ticket)) return false
+      if (Atomics.compareExchange(words, word, mark, (ticket << 1) | LEFT) === mark) return true
+    }
   }
 
   function isGranted(ticket: number): boolean {
-    return ((ticket - Atomics.load(words, GRANTS)) | 0) < 0
+    return isFrom(Atomics.load(words, FIRST_MARK + (ticket & markMask)), ticket)
   }
 
-  function grant(atUs: number): void {
-    const ticket = Atomics.add(words, GRANTS, 1)
-    times[FIRST_GRANT + (ticket & grantMask)] = atUs
+  /** Known once the ticket is granted; too late a moment if a thread slept through thousands of further grants. */
+  function grantedUs(ticket: number): number {
+    return times[FIRST_GRANT + (ticket & grantMask)] as number
   }
+}
 
-  /** The moment may not be written yet: then it stays unknown, which costs that call no more than this tool's delay. */
-  function takeGrantUs(ticket: number): number {
-    const place = FIRST_GRANT + (ticket & grantMask)
-    const atUs = times[place] as number
-    times[place] = Number.NaN
-    return atUs
-  }
+/** A mark is this ticket's, or that of a younger one in the same place, which is granted only after this one. */
+function isFrom(mark: number, ticket: number): boolean {
+  return ((mark - (ticket << 1)) | 0) >= 0
 }

@@ -63,7 +63,7 @@ export function openMockServer(spec: MockServerSpec, clock: Clock, context: Sink
       tally.begun()
       begunUs[row] = nowUs
       collapsesBefore[row] = collapseCount
-      if (outage.isDown(nowUs)) {
+      if (outage.isDown(nowUs) || connections.isFull()) {
         stage[row] = REFUSED
         timers[row] = clock.at(nowUs + REFUSAL_US, refuse, row)
         return
@@ -86,9 +86,7 @@ export function openMockServer(spec: MockServerSpec, clock: Clock, context: Sink
   }
 
   function serve(row: number, sinceUs: number, inUseCount: number): void {
-    const nowUs = clock.recentUs()
-    const freeUs = Number.isNaN(sinceUs) ? nowUs : Math.min(sinceUs, nowUs)
-    const start = Math.max(freeUs, begunUs[row] as number)
+    const start = Math.max(Math.min(sinceUs, clock.recentUs()), begunUs[row] as number)
     const end = endOf(start, model.serviceUs(row, inUseCount))
     stage[row] = SERVED
     startUs[row] = start

@@ -3,10 +3,10 @@ import type { SinkMemory } from './sink.ts'
 
 /**
  * Places among the words. Those that different threads change at the same time stand 64 bytes (16 words) apart, so that
- * they do not slow each other down. Tickets and grants count up for ever and wrap, so they are compared by difference.
+ * they do not slow each other down.
  */
 export const TICKETS = 0
-/** Ticket t has its connection once t < grants. */
+/** Number of the next ticket to get a connection. Tickets and grants wrap, so they are compared by difference. */
 export const GRANTS = 16
 export const IN_USE = 32
 export const IN_USE_PEAK = 33
@@ -19,7 +19,8 @@ export const COLLAPSE_CLAIMS = 64
 export const COLLAPSES = 65
 /** Views of the sink opened so far, by any thread; each has a tally of its own. */
 export const OPENERS = 80
-const WORD_COUNT = 96
+/** What became of the latest tickets: a ring of words, to the end of them. */
+export const FIRST_MARK = 96
 
 /** Places among the times: when the sink accepts calls again, then the tallies, then the moments of the latest grants. */
 export const DOWN_UNTIL = 0
@@ -28,18 +29,28 @@ export const TALLY_LENGTH = 8
 export const OPENER_COUNT_MAX = 1024
 export const FIRST_GRANT = FIRST_TALLY + OPENER_COUNT_MAX * TALLY_LENGTH
 
-/** Grants whose moment is remembered: more than are given while a thread sleeps. */
+/** Tickets that may be out at once, at least: more callers than that are turned away. */
+const MARK_COUNT_MIN = 2 ** 20
+
+/** Grants whose moment is remembered, at least: more than are given while a thread sleeps. */
 const GRANT_COUNT_MIN = 2 ** 14
 
-/** Allocates what all threads share of one sink. */
+/** Allocates what all threads share of one sink. Of the 4 MB of marks only those take memory that calls have touched. */
 export function allocateSinkMemory(spec: SinkSpec): SinkMemory {
-  const connectionCount = 'connectionCount' in spec ? spec.connectionCount : 0
-  const grantCount =
-    connectionCount === 0 ? 0 : 2 ** Math.ceil(Math.log2(Math.max(GRANT_COUNT_MIN, 2 * connectionCount)))
-  const words = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * WORD_COUNT))
-  const times = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT * (FIRST_GRANT + grantCount)))
-  words[GRANTS] = connectionCount
-  // The first connections were free from the start; the moment of any other grant is not known yet.
-  times.fill(Number.NaN, FIRST_GRANT + connectionCount)
-  return { words, times }
+  if (!('connectionCount' in spec)) return allocate(0, 0)
+  const roomyCount = 2 ** Math.ceil(Math.log2(2 * spec.connectionCount))
+  const memory = allocate(Math.max(MARK_COUNT_MIN, roomyCount), Math.max(GRANT_COUNT_MIN, roomyCount))
+  // All connections are free from the start: the first tickets are granted at time 0.
+  memory.words[GRANTS] = spec.connectionCount
+  for (let ticket = 0; ticket < spec.connectionCount; ticket++) memory.words[FIRST_MARK + ticket] = ticket << 1
+  return memory
+}
+
+function allocate(markCount: number, grantCount: number): SinkMemory {
+  const wordBytes = Int32Array.BYTES_PER_ELEMENT * (FIRST_MARK + markCount)
+  const timeBytes = Float64Array.BYTES_PER_ELEMENT * (FIRST_GRANT + grantCount)
+  return {
+    words: new Int32Array(new SharedArrayBuffer(wordBytes)),
+    times: new Float64Array(new SharedArrayBuffer(timeBytes)),
+  }
 }

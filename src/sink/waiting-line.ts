@@ -1,30 +1,24 @@
-import { assert } from '../fault/assert.ts'
-
 /**
- * The calls of one thread that wait for a connection, each with its ticket, in the order of the tickets. One that leaves
- * stays behind as a ghost, because its ticket must still be redeemed when its turn comes.
+ * The calls of one thread that wait for a connection, each with its ticket, in the order of the tickets; any one may
+ * step out. It is no longer than the tickets that the server has given out and not yet served, which are bounded.
  */
 export interface WaitingLine {
-  /** Ghosts included. */
   readonly count: number
   push(row: number, ticket: number): void
   /** Ticket of the first in line; there must be one. */
   firstTicket(): number
-  /** Takes the first out: its row, or `GHOST`. */
+  /** Takes the first out and returns its row; there must be one. */
   shift(): number
-  /** Makes a ghost of a row that stands in line. */
-  leave(row: number): void
+  /** Takes a row that stands in line out of the middle; returns its ticket. */
+  leave(row: number): number
 }
-
-/** Stands where a call has left the line. */
-export const GHOST = -1
 
 const FIRST_PLACE_COUNT = 256
 
-/** Ghosts pile up while a server gives no connection to anyone, but not for ever. */
-const PLACE_COUNT_MAX = 2 ** 24
+/** Stands where a call has left; the first place in line is never empty. */
+const EMPTY = -1
 
-/** Makes an empty line for rows 0..rowCount-1: a ring that grows by doubling. Throws `ProgramError` beyond 2^24 places. */
+/** Makes an empty line for rows 0..rowCount-1: a ring that grows by doubling. */
 export function createWaitingLine(rowCount: number): WaitingLine {
   let placeCount = FIRST_PLACE_COUNT
   let rows = new Int32Array(placeCount)
@@ -32,6 +26,7 @@ export function createWaitingLine(rowCount: number): WaitingLine {
   /** Positions count up for ever and wrap at 32 bits; masked, they are places. */
   const positionOf = new Int32Array(rowCount)
   let first = 0
+  let end = 0
   let count = 0
 
   return {
@@ -39,37 +34,47 @@ export function createWaitingLine(rowCount: number): WaitingLine {
       return count
     },
     push(row, ticket) {
-      if (count === placeCount) grow()
-      const position = (first + count) | 0
-      const place = position & (placeCount - 1)
-      rows[place] = row
-      tickets[place] = ticket
-      positionOf[row] = position
+      if (((end - first) | 0) === placeCount) grow()
+      rows[placeOf(end)] = row
+      tickets[placeOf(end)] = ticket
+      positionOf[row] = end
+      end = (end + 1) | 0
       count++
     },
-    firstTicket: () => tickets[first & (placeCount - 1)] as number,
+    firstTicket: () => tickets[placeOf(first)] as number,
     shift() {
-      const row = rows[first & (placeCount - 1)] as number
-      first = (first + 1) | 0
-      count--
+      const row = rows[placeOf(first)] as number
+      takeOut(first)
       return row
     },
     leave(row) {
-      rows[(positionOf[row] as number) & (placeCount - 1)] = GHOST
+      const position = positionOf[row] as number
+      const ticket = tickets[placeOf(position)] as number
+      takeOut(position)
+      return ticket
     },
   }
 
+  function placeOf(position: number): number {
+    return position & (placeCount - 1)
+  }
+
+  function takeOut(position: number): void {
+    rows[placeOf(position)] = EMPTY
+    count--
+    while (first !== end && rows[placeOf(first)] === EMPTY) first = (first + 1) | 0
+  }
+
   function grow(): void {
-    assert(placeCount < PLACE_COUNT_MAX, 'more than 2^24 calls wait, or waited, for connections on one thread')
-    const grownRows = new Int32Array(2 * placeCount)
-    const grownTickets = new Int32Array(2 * placeCount)
-    for (let index = 0; index < count; index++) {
-      const position = (first + index) | 0
-      grownRows[position & (2 * placeCount - 1)] = rows[position & (placeCount - 1)] as number
-      grownTickets[position & (2 * placeCount - 1)] = tickets[position & (placeCount - 1)] as number
-    }
-    rows = grownRows
-    tickets = grownTickets
+    const oldRows = rows
+    const oldTickets = tickets
+    const oldMask = placeCount - 1
     placeCount *= 2
+    rows = new Int32Array(placeCount)
+    tickets = new Int32Array(placeCount)
+    for (let position = first; position !== end; position = (position + 1) | 0) {
+      rows[placeOf(position)] = oldRows[position & oldMask] as number
+      tickets[placeOf(position)] = oldTickets[position & oldMask] as number
+    }
   }
 }

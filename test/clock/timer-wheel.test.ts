@@ -89,6 +89,8 @@ describe('a cancelled timer', () => {
     const { wheel, note } = drive()
     wheel.cancel(wheel.at(100, note, 0))
     expect([wheel.pendingCount, wheel.nextDueUs()]).toEqual([0, Number.POSITIVE_INFINITY])
+    wheel.at(900, note, 0)
+    expect(wheel.nextDueUs()).toBe(900)
   })
 })
 
@@ -128,8 +130,10 @@ describe('later rounds', () => {
   test('thousands of distant timers do not keep a loop awake: it may sleep for milliseconds at a time', () => {
     const { wheel, note } = drive()
     for (let slot = 0; slot < 20_000; slot++) wheel.at(7 * ROUND_US + slot * TICK_US, note, slot)
+    wheel.at(0, note, -1)
+    expect(wheel.advance(0)).toBe(1)
     let wakeCount = 0
-    for (let nowUs = 0; nowUs < ROUND_US; nowUs = Math.max(nowUs + 1, wheel.nextDueUs())) {
+    for (let nowUs = 1; nowUs < ROUND_US; nowUs = Math.max(nowUs + 1, wheel.nextDueUs())) {
       expect(wheel.advance(nowUs)).toBe(0)
       wakeCount++
     }
@@ -173,7 +177,7 @@ test('more than 2^22 pending timers, or one without a time, is a bug in the prog
 
 test('agrees with a sorted list, whatever is set, cancelled and skipped, also by timers that fire', () => {
   fc.assert(
-    fc.property(fc.array(stepArbitrary(), { maxLength: 200 }), (steps) => {
+    fc.property(fc.array(stepArbitrary(), { maxLength: 200, size: 'max' }), (steps) => {
       const wheel = createTimerWheel()
       const real = play(steps, {
         at: (dueUs, fire, slot) => wheel.at(dueUs, fire, slot),
@@ -186,7 +190,7 @@ test('agrees with a sorted list, whatever is set, cancelled and skipped, also by
       })
       expect(real).toEqual(play(steps, createSortedList()))
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })
 

@@ -47,6 +47,14 @@ describe('the ledger closes', () => {
     expect(result.measurement.jobs[0]?.pendingCount).toBeGreaterThan(100_000)
   })
 
+  test.each(['fifo', 'lifo'])('when three threads drain a small queue at full speed, %s', async (order) => {
+    const { result } = await measure('flood.yaml', ['--set', `queues.default.order=${order}`])
+    expectClosed(result.measurement)
+    expect(result.measurement.jobs[0]?.doneCount).toBe(500_000)
+    expect(result.measurement.requests[0]?.completedCount).toBe(1)
+    expect(result.measurement.queues[0]?.peakCount).toBeLessThanOrEqual(1_000)
+  })
+
   test('when the backlog outlives the drain limit', async () => {
     const slow = ['--set', 'workers.default.concurrency=2', '--set', 'drain.limit=1s']
     const { result } = await measure('faulty.yaml', ['--mode', 'async', ...slow])

@@ -253,5 +253,6 @@ export function result(
   ofMeasurement: Measurement,
   startedAt = '2026-11-23T19:15:02.123Z',
 ): RunResult {
-  return buildResult({ scenario: ofScenario, measurement: ofMeasurement, hash: 'a'.repeat(64), environment, startedAt })
+  const hash = Buffer.from(ofScenario.name).toString('hex').padEnd(64, '0')
+  return buildResult({ scenario: ofScenario, measurement: ofMeasurement, hash, environment, startedAt })
 }

@@ -192,6 +192,7 @@ export function spikeSync(): RunResult {
           rejectedCount: SPIKE_COUNT - 5_700,
           completedCount: 2_000,
           response: latency(4_700, 812_000, 6.2),
+          completion: latency(2_000, 640_000, 7),
         }),
         request({
           name: 'browse',
@@ -409,6 +410,7 @@ export function loginSync(): RunResult {
           answeredCount: 1_000,
           completedCount: 1_000,
           response: latency(1_000, 15_300, 4),
+          completion: latency(1_000, 15_300, 4),
         }),
       ],
       jobs: [job({ name: 'check-password', sinkName: 'db', doneCount: 1_000, service: latency(1_000, 15_200, 4) })],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Measurement } from '../../src/measure/measurement.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
-import { expectation, intervals, result, scenario } from '../report/make-result.ts'
+import { expectation, result, scenario } from '../report/make-result.ts'
 import { login, loginAsync, loginSync, newsletter, newsletterAsync, newsletterSync } from '../report/stories.ts'
 
 const rerun = (part: Partial<Measurement>, text = 'log-in.timeouts == 0'): RunResult =>
@@ -10,25 +10,15 @@ const rerun = (part: Partial<Measurement>, text = 'log-in.timeouts == 0'): RunRe
     ...part,
   })
 
-const growing = { intervals: intervals({ depth: [0, 10, 20, 30, 40, 50, 60, 70] }) }
-const uneven = { effectCount: 999 }
 const failing = 'log-in.answered == 0'
 
-describe('the weakest check names the verdict', () => {
+describe('the verdict', () => {
   it.each([
     ['nothing wrong', {}, undefined, 'pass'],
     ['an expectation fails', {}, failing, 'fail'],
     ['an expectation has no data', {}, 'log-in.nothing == 0', 'fail'],
-    ['effects and reports differ', uneven, undefined, 'invalid'],
-    ['effects and reports differ, and an expectation fails', uneven, failing, 'invalid'],
-    ['the backlog grew', growing, undefined, 'inconclusive'],
-    ['the backlog grew, and an expectation fails: it would only fail by more', growing, failing, 'fail'],
-    [
-      'the tool was late, and an expectation fails: it may be the tool',
-      { plannedRequestCount: 900 },
-      failing,
-      'inconclusive',
-    ],
+    ['effects and reports differ', { effectCount: 999 }, undefined, 'invalid'],
+    ['another load than planned', { plannedRequestCount: 900 }, failing, 'inconclusive'],
     ['Ctrl-C', { ending: 'interrupted' }, undefined, 'inconclusive'],
     ['the last deadline', { ending: 'deadline' }, undefined, 'inconclusive'],
     ['work left at the drain limit', { ending: 'drain-limit' }, undefined, 'fail'],
@@ -36,7 +26,7 @@ describe('the weakest check names the verdict', () => {
     expect(rerun(part, text).verdict).toBe(verdict)
   })
 
-  it('nothing expected and nothing doubtful passes', () => {
+  it('without expectations and without doubts is a pass', () => {
     expect(loginSync()).toMatchObject({ verdict: 'pass', expectations: [] })
   })
 })

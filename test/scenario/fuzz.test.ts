@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../src/fault/input-error.ts'
 import { renderProblems } from '../../src/scenario/render-problems.ts'
-import { loadText } from './load-text.ts'
+import { loadText, problemsOf } from './load-text.ts'
 
 /** Either a scenario or an `InputError` whose problems can be printed: anything else is a bug. fast-check prints the seed. */
 function isHandled(text: string | Uint8Array): boolean {
@@ -89,6 +89,10 @@ describe('whatever the file holds, it is read or explained', () => {
     const lines = valid.split('\n')
     for (const index of lines.keys()) expect(isHandled(lines.toSpliced(index, 1).join('\n'))).toBe(true)
   })
+})
+
+it('a file of more values than any scenario has is refused as such', () => {
+  expect(problemsOf(`[${'a,'.repeat(100_001)}]`)).toEqual(['nightly.yaml:1: more than 100,000 values'])
 })
 
 describe('a hostile file is refused before it costs much', () => {

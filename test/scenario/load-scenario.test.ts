@@ -98,6 +98,25 @@ describe('loadScenario', () => {
     expect(again.hash).toBe(first.hash)
   })
 
+  it('finds the origin of a word that stands for a whole mapping', () => {
+    const origins = loadText(SMALLEST).origins.filter(({ path }) => path.startsWith('requests.send'))
+    expect(origins.map(({ path, origin }) => [path, origin])).toEqual([
+      ['requests.send.arrivals.once.at', 'nightly.yaml:3'],
+      ['requests.send.timeout', 'default'],
+      ['requests.send.onTimeout', 'default'],
+      ['requests.send.parallel', 'default'],
+      ['requests.send.jobs.email', 'nightly.yaml:3'],
+    ])
+  })
+
+  it('refuses prose that is too long or could command a terminal', () => {
+    expect(problemsOf(`${SMALLEST}title: ${'x'.repeat(501)}\nquestion: "a\\eb"\nseed: "\\u202e"`)).toEqual([
+      'nightly.yaml:6: title is longer than 500 characters',
+      'nightly.yaml:7: question contains control characters',
+      'nightly.yaml:8: seed contains control characters',
+    ])
+  })
+
   it('reads JSON, as JSON is YAML', () => {
     const json = `{ "version": 1, "seed": 7, "requests": { "send": { "arrivals": "once", "jobs": { "email": 1 } } },
       "jobs": { "email": { "sink": "smtp", "priority": 3 } }, "sinks": { "smtp": { "kind": "none" } } }`
@@ -150,8 +169,19 @@ describe('the hash of a scenario', () => {
     expect(hashOf(SMALLEST)).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it('does not depend on where a trace is kept', () => {
+    const traceAt = (file: string) => {
+      const overrides = [{ path: 'requests.send.arrivals', value: `{ trace: { file: ${file} } }`, origin: '--set' }]
+      return loadText(SMALLEST, { overrides, readTrace: () => Float64Array.of(1, 2) }).hash
+    }
+    expect(traceAt('a.csv')).toBe(traceAt('/elsewhere/b.csv'))
+  })
+
   it('differs when the run differs', () => {
     expect(hashOf(SMALLEST.replace('45ms', '46ms'))).not.toBe(hashOf(SMALLEST))
+    expect(loadText(SMALLEST, { overrides: [{ path: 'seed', value: '2', origin: '--seed' }] }).hash).not.toBe(
+      hashOf(SMALLEST),
+    )
     const at = (startUs: number) => loadText(EVERYTHING, { readTrace: () => Float64Array.of(startUs) }).hash
     expect(at(1)).not.toBe(at(3))
   })

@@ -20,7 +20,7 @@ it('shows place, message, excerpt and hint, and counts problems and files', () =
 
 it('lets no control character of a file or a flag reach the terminal', () => {
   const text = createSourceText('a\u001b[2J.yaml', 'x: \u001b[31m\u202ered\u0007')
-  const shown = renderProblems([problemAt(text, 3, { message: '\u001b]0;title\u0007', caretLength: 3 })])
+  const shown = renderProblems([problemAt(text, 3, { message: '\u001b]0;title\u0007', hint: 'a\rb', caretLength: 3 })])
   expect([...shown].filter((char) => (char < ' ' && char !== '\n') || char === '\u202e')).toEqual([])
 })
 

@@ -1,0 +1,47 @@
+import type { Measurement } from '../measure/measurement.ts'
+import type { TrustCheck } from '../measure/trust.ts'
+import type { ExpectationOutcome, RunResult } from './run-result.ts'
+
+/** What a verdict rests on. */
+export interface VerdictParts {
+  readonly measurement: Pick<Measurement, 'ending' | 'lateness'>
+  readonly expectations: readonly ExpectationOutcome[]
+  readonly trust: readonly TrustCheck[]
+}
+
+/**
+ * Judges a run. The weakest check that bears on an expectation names the verdict: numbers that cannot be true make it
+ * `invalid`; a failure that no doubt can explain is a `fail`; otherwise a doubt makes it `inconclusive`.
+ * Work left over at the scenario's own drain limit is a failure, whatever was expected.
+ */
+export function judgeVerdict({ measurement, expectations, trust }: VerdictParts): RunResult['verdict'] {
+  if (trust.some(({ verdict }) => verdict === 'breaks')) return 'invalid'
+  const doubts = trust.filter(({ verdict }) => verdict === 'warns')
+  const isDoubtful = (outcome: ExpectationOutcome): boolean =>
+    doubts.some((doubt) => bearsOn(doubt, outcome, measurement))
+  const hasFailed = expectations.some((outcome) => outcome.verdict !== 'pass' && !isDoubtful(outcome))
+  if (hasFailed || measurement.ending === 'drain-limit') return 'fail'
+  return doubts.some(concernsAll) || expectations.some(isDoubtful) ? 'inconclusive' : 'pass'
+}
+
+/** A run that was cut short, or that met another load than planned, proves nothing either way. */
+function concernsAll({ code }: TrustCheck): boolean {
+  return code === 'ran-to-the-end' || code === 'offered-as-planned'
+}
+
+function bearsOn(doubt: TrustCheck, outcome: ExpectationOutcome, { lateness }: VerdictParts['measurement']): boolean {
+  const { metric, unit, verdict, actual, value } = outcome
+  switch (doubt.code) {
+    case 'enough-samples':
+      return metric === doubt.subject
+    case 'backlog-steady':
+      // Latencies that grow with the length of the run would only have failed by more.
+      return unit === 'us' && verdict === 'pass'
+    case 'schedule-kept':
+      // Latencies count from the intended start, the tool's own delay included: it may explain a failure, as far as it
+      // goes, but never a pass.
+      return unit === 'us' && verdict === 'fail' && Math.abs((actual ?? 0) - value) <= (lateness?.maxUs ?? 0)
+    default:
+      return concernsAll(doubt)
+  }
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { compareSideBySide } from '../../src/compare/side-by-side.ts'
+import { InputError } from '../../src/fault/input-error.ts'
+import type { Measurement } from '../../src/measure/measurement.ts'
+import type { RunResult } from '../../src/result/run-result.ts'
+import { job, latency, result } from '../report/make-result.ts'
+import { login, loginAsync, loginSync, newsletterAsync, newsletterSync } from '../report/stories.ts'
+
+const verdicts = (base: RunResult, candidate: RunResult): Record<string, string> =>
+  Object.fromEntries(compareSideBySide(base, candidate).rows.map(({ metric, verdict }) => [metric, verdict]))
+
+const altered = (part: Partial<Measurement>): RunResult => result(login, { ...loginSync().measurement, ...part })
+
+describe('rows', () => {
+  it('tell what got better and what is the price of delegating', () => {
+    expect(verdicts(loginSync(), loginAsync())).toEqual({
+      'check-password.done': 'same',
+      'log-in.response.p99': 'better',
+      'log-in.completion.p99': 'price',
+      'check-password.service.p99': 'same',
+      throughput: 'unclear',
+    })
+  })
+
+  it('compare work where it has its effect, and never an answer with an effect', () => {
+    const row = compareSideBySide(newsletterSync(), newsletterAsync()).rows.find(
+      ({ metric }) => metric === 'throughput',
+    )
+    expect(row?.base).toBeCloseTo(636 / 30.0004, 6)
+    expect(row?.candidate).toBeCloseTo(1_000_000 / 5.13, 6)
+  })
+
+  it('leave troubles out that neither run had', () => {
+    const metrics = Object.keys(verdicts(loginSync(), loginSync()))
+    expect(metrics).not.toContain('log-in.timeouts')
+    expect(metrics).not.toContain('db.collapses')
+  })
+
+  it('without data on one side are no victory for the other', () => {
+    expect(verdicts(newsletterSync(), newsletterAsync())['send.completion.p99']).toBe('no data')
+  })
+})
+
+describe('the noise floor', () => {
+  const service = (p99Us: number): RunResult =>
+    altered({
+      jobs: [
+        job({ name: 'check-password', sinkName: 'db', doneCount: 1_000, service: { ...latency(1_000, 10, 2), p99Us } }),
+      ],
+    })
+
+  it.each([
+    [10_000, 10_000, 'same'],
+    [10_000, 9_000, 'unclear'],
+    [9_000, 10_000, 'unclear'],
+    [10_000, 8_999, 'better'],
+    [8_999, 10_000, 'worse'],
+  ] as const)('from %i us to %i us is %s', (baseUs, candidateUs, verdict) => {
+    expect(verdicts(service(baseUs), service(candidateUs))['check-password.service.p99']).toBe(verdict)
+  })
+
+  it.each([
+    [10_000_000, 10_300_000, 'unclear'],
+    [10_000_000, 10_400_000, 'worse'],
+    [10_400_000, 10_000_000, 'better'],
+  ] as const)('of the rate is lower: the same work in %i us and in %i us is %s', (baseUs, candidateUs, verdict) => {
+    expect(verdicts(altered({ durationUs: baseUs }), altered({ durationUs: candidateUs })).throughput).toBe(verdict)
+  })
+
+  it('does not matter to a p99 of fewer than a hundred samples: it is just the largest', () => {
+    const few = altered({
+      jobs: [job({ name: 'check-password', sinkName: 'db', doneCount: 1_000, service: latency(99, 90_000, 2) })],
+    })
+    expect(verdicts(loginSync(), few)['check-password.service.p99']).toBe('few samples')
+    expect(verdicts(few, loginSync())['check-password.service.p99']).toBe('few samples')
+    expect(verdicts(newsletterSync(), newsletterAsync())['send.response.p99']).toBe('better')
+  })
+
+  it('within one mode a later completion is worse, not a price', () => {
+    const [request] = loginAsync().measurement.requests
+    const slow = { ...request, completion: latency(1_000, 90_000, 4) } as Measurement['requests'][number]
+    const candidate = result(login, { ...loginAsync().measurement, requests: [slow] })
+    expect(verdicts(loginAsync(), candidate)['log-in.completion.p99']).toBe('worse')
+  })
+})
+
+it('two scenarios cannot be compared', () => {
+  expect(() => compareSideBySide(loginSync(), newsletterSync())).toThrow(InputError)
+  expect(() => compareSideBySide(loginSync(), newsletterSync())).toThrow(
+    '20261123-191502-newsletter-sync: ran newsletter, but 20261123-191502-login-sync ran login; compare runs of one scenario',
+  )
+})
+
+describe('warnings', () => {
+  const codes = (candidate: RunResult): readonly string[] =>
+    compareSideBySide(loginSync(), candidate).warnings.map(({ code }) => code)
+  const elsewhere = (part: Partial<RunResult['environment']>): RunResult => ({
+    ...loginSync(),
+    environment: { ...loginSync().environment, ...part },
+  })
+
+  it('there are none for two runs of one scenario on one machine', () => {
+    expect(codes(loginAsync())).toEqual([])
+  })
+
+  it.each([
+    [
+      'other settings',
+      { ...loginSync(), scenario: { ...loginSync().scenario, hash: 'b'.repeat(64) } },
+      'other-scenario',
+    ],
+    ['another seed', { ...loginSync(), seed: '43' }, 'other-seed'],
+    ['another processor', elsewhere({ cpuModel: 'Another' }), 'other-machine'],
+    ['more cores', elsewhere({ cpuCount: 64 }), 'other-machine'],
+    ['another Node', elsewhere({ nodeVersion: '24.0.0' }), 'other-node'],
+    ['a partial run', altered({ ending: 'interrupted' }), 'partial'],
+    ['a run whose numbers cannot be true', altered({ effectCount: 1 }), 'not-trusted'],
+  ] as const)('%s', (_, candidate, code) => {
+    expect(codes(candidate)).toEqual([code])
+  })
+})

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+import type { Measurement } from '../../src/measure/measurement.ts'
+import type { Finding } from '../../src/report/finding.ts'
+import { findReasons } from '../../src/report/reasons.ts'
+import type { RunResult } from '../../src/result/run-result.ts'
+import type { Scenario } from '../../src/scenario/scenario.ts'
+import { intervals, latency, queue, requestSpec, result, scenario } from './make-result.ts'
+import {
+  login,
+  loginAsync,
+  loginSync,
+  newsletter,
+  newsletterAsync,
+  newsletterSync,
+  spike,
+  spikeAsync,
+  spikeSync,
+  video,
+  videoSync,
+} from './stories.ts'
+
+const kinds = (of: RunResult): readonly Finding['kind'][] => findReasons(of).map(({ kind }) => kind)
+
+const find = <Kind extends Finding['kind']>(of: RunResult, kind: Kind): Extract<Finding, { kind: Kind }> | undefined =>
+  findReasons(of).find((finding): finding is Extract<Finding, { kind: Kind }> => finding.kind === kind)
+
+const changed = (of: Scenario, story: () => RunResult, part: Partial<Measurement>): RunResult =>
+  result(of, { ...story().measurement, ...part })
+
+describe('work that is too long for its client', () => {
+  it('is service time × jobs against the timeout', () => {
+    expect(find(newsletterSync(), 'too-long-for-the-client')).toMatchObject({
+      serviceUs: 47_000,
+      needUs: 47_000 * 1_000_000,
+      timeoutUs: 30_000_000,
+      neededParallelCount: 1_567,
+    })
+  })
+
+  it('counts what a request has in flight at once', () => {
+    const [send] = newsletter.requests
+    const parallel = scenario({ ...newsletter, requests: [requestSpec({ ...send, name: 'send', parallelCount: 100 })] })
+    expect(find(changed(parallel, newsletterSync, {}), 'too-long-for-the-client')?.needUs).toBe(47_000 * 10_000)
+    const enough = scenario({ ...newsletter, requests: [requestSpec({ ...send, name: 'send', parallelCount: 1_567 })] })
+    expect(kinds(changed(enough, newsletterSync, {}))).not.toContain('too-long-for-the-client')
+  })
+})
+
+describe('a sink', () => {
+  it('is overrun when work arrives faster than it was ever done, with all connections taken', () => {
+    expect(find(spikeSync(), 'sink-overrun')).toMatchObject({
+      sinkName: 'db',
+      arrivalPeakPerSec: 1_061,
+      donePeakPerSec: 135,
+      connectionCount: 10,
+      waitingPeakCount: 501,
+    })
+  })
+
+  it.each([
+    ['kept up', { intervals: intervals({ offered: [100, 100], done: [100, 90] }) }],
+    [
+      'had connections to spare',
+      { sinks: spikeSync().measurement.sinks.map((one) => ({ ...one, inUsePeakCount: 9 })) },
+    ],
+    ['let nobody wait', { sinks: spikeSync().measurement.sinks.map((one) => ({ ...one, waitingPeakCount: 0 })) }],
+  ])('that %s is not overrun', (_, part) => {
+    expect(kinds(changed(spike, spikeSync, part))).not.toContain('sink-overrun')
+  })
+
+  it('that fell over is named with what it cost', () => {
+    expect(find(spikeSync(), 'sink-collapsed')).toMatchObject({
+      collapseCount: 3,
+      downUs: 9_000_000,
+      refusedCount: 1_738,
+    })
+  })
+
+  it('is not overrun by one request that makes all the work at once', () => {
+    expect(kinds(newsletterAsync())).not.toContain('sink-overrun')
+  })
+})
+
+describe('a full house', () => {
+  it('is the front when it refused requests of a synchronous run', () => {
+    expect(find(spikeSync(), 'front-full')).toMatchObject({
+      rejectedCount: 1_800,
+      concurrencyCount: 500,
+      backlogCount: 511,
+    })
+  })
+
+  it('is the queue when it was full in an asynchronous run', () => {
+    const [order, browse] = spikeAsync().measurement.requests
+    const requests = [{ ...order, answeredCount: 6_400, rejectedCount: 100 }, browse] as Measurement['requests']
+    const full = changed(spike, spikeAsync, {
+      requests,
+      queues: [queue({ name: 'orders', capacityCount: 2_000, peakCount: 2_000 })],
+    })
+    expect(find(full, 'queue-full')).toMatchObject({ queueName: 'orders', capacityCount: 2_000, turnedAwayCount: 100 })
+    expect(kinds(full)).not.toContain('front-full')
+  })
+})
+
+describe('a backlog', () => {
+  it('that one request made is worked off by slots ÷ service time', () => {
+    const found = find(newsletterAsync(), 'levelled')
+    expect(found).toMatchObject({
+      slotCount: 10_000,
+      slotsAre: 'worker slots',
+      serviceUs: 46_900,
+      donePeakPerSec: 198_400,
+    })
+    expect(found?.capacityPerSec).toBeCloseTo(10_000 / 0.0469, 3)
+    expect(kinds(newsletterAsync())).toEqual(['levelled'])
+  })
+
+  it('is worked off by the connections of the sink where they are fewer than the workers', () => {
+    expect(find(spikeAsync(), 'levelled')).toMatchObject({ slotCount: 10, slotsAre: 'connections' })
+  })
+
+  it('drains at what is done less what still arrives', () => {
+    const found = find(spikeAsync(), 'backlog-drained')
+    expect(found).toMatchObject({ peakCount: 2_470, donePeakPerSec: 562, stillArrivingPerSec: 150 })
+    expect(found?.drainUs).toBeCloseTo((2_470 / (562 - 150)) * 1e6, 0)
+  })
+
+  it('that never goes is arrivals over capacity, and then nothing is levelled', () => {
+    const growing = changed(spike, spikeAsync, {
+      drain: { verdict: 'growing', drainUs: null, backlogGoneAtUs: null },
+      intervals: intervals({ offered: new Array<number>(19).fill(1_000), done: new Array<number>(19).fill(560) }),
+    })
+    expect(find(growing, 'backlog-grows')?.arrivalPerSec).toBe(1_000)
+    expect(kinds(growing)).not.toContain('levelled')
+  })
+})
+
+describe('processor work in the front', () => {
+  it('is named with a bystander that waited behind it', () => {
+    expect(find(videoSync(), 'front-blocked')).toEqual({
+      kind: 'front-blocked',
+      busyRatio: 13_500_000 / 15_400_000,
+      bystander: { name: 'profile', p99Us: 323_000, workUs: 38_400 },
+    })
+  })
+
+  it('is named for its bystander also where the front was free most of the time', () => {
+    const free = changed(video, videoSync, { threads: [{ role: 'front', busyUs: 3_850_000 }] })
+    expect(find(free, 'front-blocked')?.busyRatio).toBe(0.25)
+  })
+
+  it('is not when nobody waited, or when the front did other work', () => {
+    const [upload, profile] = videoSync().measurement.requests
+    const quick = { ...profile, response: latency(750, 16_000, 3) }
+    const calm = { threads: [{ role: 'front', busyUs: 7_000_000 }], requests: [upload, quick] } as Partial<Measurement>
+    expect(kinds(changed(video, videoSync, calm))).not.toContain('front-blocked')
+    expect(kinds(changed(login, loginSync, { threads: [{ role: 'front', busyUs: 10_000_000 }] }))).not.toContain(
+      'front-blocked',
+    )
+  })
+})
+
+describe('where nothing had to be levelled', () => {
+  it('a synchronous response is the work itself', () => {
+    expect(findReasons(loginSync())).toEqual([{ kind: 'only-the-work', responseUs: 15_300, workUs: 15_200 }])
+  })
+
+  it('a queue that is only passed through, however many pass at once, has no backlog', () => {
+    expect(kinds(changed(login, loginAsync, { queues: [queue({ peakCount: 21 })] }))).toEqual(['queue-adds-wait'])
+  })
+
+  it('an asynchronous result comes later than the work takes', () => {
+    expect(findReasons(loginAsync())).toEqual([
+      { kind: 'queue-adds-wait', responseUs: 150, completionUs: 18_900, workUs: 15_200 },
+    ])
+  })
+
+  it('a response that is longer than its work has no such reason', () => {
+    const [request] = loginSync().measurement.requests
+    const slow = { ...request, response: { ...request?.response, p50Us: 20_000 } } as Measurement['requests'][number]
+    expect(kinds(changed(login, loginSync, { requests: [slow] }))).toEqual([])
+  })
+})
+
+it('work for clients who had given up is named', () => {
+  const jobs = loginSync().measurement.jobs.map((job) => ({ ...job, wastedCount: 7 }))
+  expect(findReasons(changed(login, loginSync, { jobs }))).toEqual([{ kind: 'wasted-work', wastedCount: 7 }])
+})

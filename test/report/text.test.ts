@@ -1,0 +1,74 @@
+import { stripVTControlCharacters } from 'node:util'
+import { Chalk } from 'chalk'
+import { describe, expect, it } from 'vitest'
+import { renderHeading } from '../../src/report/heading.ts'
+import { type Palette, plainPalette } from '../../src/report/palette.ts'
+import { renderText } from '../../src/report/text.ts'
+import type { RunResult } from '../../src/result/run-result.ts'
+import { result } from './make-result.ts'
+import * as stories from './stories.ts'
+
+const { newsletter, newsletterSync, newsletterAsync, spikeSync, spikeAsync, videoSync, loginSync, loginAsync } = stories
+
+function screenOf(of: RunResult, palette = plainPalette): string {
+  const next = { command: 'qbench run it --mode async', meaning: 'the same work through a queue' }
+  return `${renderHeading(of.scenario.resolved, of.mode, palette)}\n${renderText(of, { palette, path: `.qbench/runs/${of.id}.json`, next })}`
+}
+
+/** A run that Ctrl-C ended, whose tool could not keep up, and whose ledger does not close. */
+function brokenRun(): RunResult {
+  const { measurement } = newsletterAsync()
+  return result(newsletter, {
+    ...measurement,
+    ending: 'interrupted',
+    effectCount: 999_990,
+    lateness: { ...(measurement.lateness as NonNullable<typeof measurement.lateness>), p99Us: 12_000, maxUs: 15_000 },
+  })
+}
+
+describe('the final screen', () => {
+  it.each([
+    ['newsletter-sync', newsletterSync],
+    ['newsletter-async', newsletterAsync],
+    ['spike-sync', spikeSync],
+    ['spike-async', spikeAsync],
+    ['video-sync', videoSync],
+    ['login-sync', loginSync],
+    ['login-async', loginAsync],
+    ['broken-run', brokenRun],
+  ] as const)('of %s is as in its golden file', async (name, story) => {
+    await expect(screenOf(story())).toMatchFileSnapshot(`../golden/report/${name}.txt`)
+  })
+
+  it.each([newsletterSync, spikeAsync, brokenRun])('of %o says the same with and without colour', (story) => {
+    const chalk = new Chalk({ level: 1 })
+    const coloured: Palette = {
+      accent: chalk.cyan,
+      dim: chalk.dim,
+      good: chalk.green,
+      bad: chalk.red,
+      warn: chalk.yellow,
+      bold: chalk.bold,
+    }
+    const text = screenOf(story(), coloured)
+    expect(text).not.toBe(screenOf(story()))
+    expect(stripVTControlCharacters(text)).toBe(screenOf(story()))
+  })
+
+  it('without a file and without advice ends with the expectations', () => {
+    const text = renderText(newsletterSync(), { palette: plainPalette, path: null, next: null })
+    expect(text.trimEnd().split('\n').at(-1)).toBe('  expect     ✗ send.timeouts == 0  1')
+  })
+
+  it('of a run without a single sample has no table', () => {
+    const { measurement } = loginSync()
+    const empty = {
+      ...measurement,
+      requests: measurement.requests.map((request) => ({ ...request, response: null })),
+      jobs: measurement.jobs.map((job) => ({ ...job, service: null })),
+    }
+    const text = renderText(result(stories.login, empty), { palette: plainPalette, path: null, next: null })
+    expect(text).not.toContain('p50')
+    expect(text).toContain('  ledger     1,000 created')
+  })
+})
