@@ -11,6 +11,7 @@ export interface RealClock extends Clock {
   nextDueUs(): number
 }
 
+/** What a thread's clock is made from. */
 export interface RealClockOptions {
   /** The run's start on `process.hrtime.bigint()`, the same for all threads. */
   readonly originNs: bigint

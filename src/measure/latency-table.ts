@@ -33,32 +33,32 @@ const BUCKET_COUNT = (VALUE_BITS - SUB_BUCKET_BITS + 2) * HALF_COUNT
 /** Makes an empty table (132 kB). */
 export function createLatencyTable(): LatencyTable {
   const counts = new Uint32Array(BUCKET_COUNT)
-  let count = 0
-  let sumUs = 0
-  let minUs = Number.POSITIVE_INFINITY
-  let maxUs = 0
+  // Not variables: a large number in a variable that a closure shares is a new object with every assignment.
+  const totals = Float64Array.of(0, 0, Number.POSITIVE_INFINITY, 0)
 
   return {
     record(valueUs) {
       const value = Math.min(valueUs, LATENCY_US_MAX)
       const index = bucketIndex(value)
       counts[index] = (counts[index] as number) + 1
-      count++
-      sumUs += value
-      if (value < minUs) minUs = value
-      if (value > maxUs) maxUs = value
+      totals[COUNT] = (totals[COUNT] as number) + 1
+      totals[SUM] = (totals[SUM] as number) + value
+      if (value < (totals[MIN] as number)) totals[MIN] = value
+      if (value > (totals[MAX] as number)) totals[MAX] = value
     },
     take() {
+      const [count, sumUs, minUs, maxUs] = totals as Iterable<number> as [number, number, number, number]
       if (count === 0) return null
-      const batch = { count, sumUs, minUs, maxUs, buckets: drain(counts, bucketIndex(minUs), bucketIndex(maxUs)) }
-      count = 0
-      sumUs = 0
-      minUs = Number.POSITIVE_INFINITY
-      maxUs = 0
-      return batch
+      totals.set([0, 0, Number.POSITIVE_INFINITY, 0])
+      return { count, sumUs, minUs, maxUs, buckets: drain(counts, bucketIndex(minUs), bucketIndex(maxUs)) }
     },
   }
 }
+
+const COUNT = 0
+const SUM = 1
+const MIN = 2
+const MAX = 3
 
 /** The bucket of a whole value in 0..LATENCY_US_MAX; equals HdrHistogram's `countsArrayIndex` for unit magnitude 0. */
 export function bucketIndex(value: number): number {

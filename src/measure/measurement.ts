@@ -103,6 +103,8 @@ export interface SinkMeasure {
   readonly errorCount: number
   /** Refused while down, or killed by the collapse. */
   readonly refusedCount: number
+  /** Calls that their caller gave up: at a deadline, or with its handler. calls = ok + errors + refused + cancelled + in flight. */
+  readonly cancelledCount: number
   readonly collapseCount: number
   readonly downUs: number
   readonly inUsePeakCount: number

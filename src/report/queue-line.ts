@@ -20,7 +20,10 @@ export function describeQueues({ measurement, scenario }: RunResult, palette: Pa
       describeDrain(measurement, pendingCount),
     ]
     const depths = intervals.map(({ depthCounts }) => depthCounts[index] ?? 0)
-    const shape = peakCount > 0 ? `   ${palette.accent(sparkline(depths, SPARKLINE_WIDTH))}` : ''
+    // A backlog that came and went between two readings has no shape.
+    const shape = depths.some((depthCount) => depthCount > 0)
+      ? `   ${palette.accent(sparkline(depths, SPARKLINE_WIDTH))}`
+      : ''
     return `${facts.join(' · ')}${shape}`
   })
 }

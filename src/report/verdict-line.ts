@@ -1,6 +1,7 @@
 import type { Measurement } from '../measure/measurement.ts'
 import { type JobWords, wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
+import { findDoubt } from '../result/verdict.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatRatio } from '../units/ratio.ts'
@@ -26,11 +27,11 @@ function mark(verdict: RunResult['verdict'], palette: Palette): string {
   }
 }
 
-/** The first check that decided against a plain verdict. */
-function doubts({ verdict, trust }: RunResult): readonly string[] {
-  if (verdict !== 'inconclusive' && verdict !== 'invalid') return []
-  const deciding = trust.find((check) => check.verdict === (verdict === 'invalid' ? 'breaks' : 'warns'))
-  return deciding ? [wordDoubt(deciding)] : []
+/** What stands in the way of a plain verdict. */
+function doubts(result: RunResult): readonly string[] {
+  if (result.verdict !== 'inconclusive' && result.verdict !== 'invalid') return []
+  const doubt = findDoubt(result)
+  return doubt === null ? [] : [wordDoubt(doubt)]
 }
 
 function describeOutcome({ measurement, mode, scenario }: RunResult): string {

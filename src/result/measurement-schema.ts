@@ -77,6 +77,7 @@ const sink = z.strictObject({
   okCount: count,
   errorCount: count,
   refusedCount: count,
+  cancelledCount: count,
   collapseCount: count,
   downUs: us,
   inUsePeakCount: count,

@@ -14,14 +14,29 @@ export interface VerdictParts {
  * `invalid`; a failure that no doubt can explain is a `fail`; otherwise a doubt makes it `inconclusive`.
  * Work left over at the scenario's own drain limit is a failure, whatever was expected.
  */
-export function judgeVerdict({ measurement, expectations, trust }: VerdictParts): RunResult['verdict'] {
-  if (trust.some(({ verdict }) => verdict === 'breaks')) return 'invalid'
-  const doubts = trust.filter(({ verdict }) => verdict === 'warns')
-  const isDoubtful = (outcome: ExpectationOutcome): boolean =>
-    doubts.some((doubt) => bearsOn(doubt, outcome, measurement))
-  const hasFailed = expectations.some((outcome) => outcome.verdict !== 'pass' && !isDoubtful(outcome))
+export function judgeVerdict(parts: VerdictParts): RunResult['verdict'] {
+  const { measurement, expectations, trust } = parts
+  if (trust.some(breaks)) return 'invalid'
+  const hasFailed = expectations.some((outcome) => outcome.verdict !== 'pass' && !isDoubtful(outcome, parts))
   if (hasFailed || measurement.ending === 'drain-limit') return 'fail'
-  return doubts.some(concernsAll) || expectations.some(isDoubtful) ? 'inconclusive' : 'pass'
+  return findDoubt(parts) === null ? 'pass' : 'inconclusive'
+}
+
+/** The check that stands between a run and a plain verdict; null: none does. */
+export function findDoubt(parts: VerdictParts): TrustCheck | null {
+  const { expectations, trust, measurement } = parts
+  const bears = (check: TrustCheck): boolean =>
+    check.verdict === 'warns' &&
+    (concernsAll(check) || expectations.some((outcome) => bearsOn(check, outcome, measurement)))
+  return trust.find(breaks) ?? trust.find(bears) ?? null
+}
+
+function breaks({ verdict }: TrustCheck): boolean {
+  return verdict === 'breaks'
+}
+
+function isDoubtful(outcome: ExpectationOutcome, { trust, measurement }: VerdictParts): boolean {
+  return trust.some((check) => check.verdict === 'warns' && bearsOn(check, outcome, measurement))
 }
 
 /** A run that was cut short, or that met another load than planned, proves nothing either way. */

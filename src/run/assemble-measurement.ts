@@ -19,6 +19,8 @@ export interface AssembleParts {
   readonly timeline: Timeline
   /** null for threads that never returned. */
   readonly threads: readonly (ThreadReport | null)[]
+  /** When the front had answered its last request; null when the run ended before that. */
+  readonly frontQuietAtUs: number | null
   readonly cpuUs: number
   readonly rssPeakBytes: number
 }
@@ -34,7 +36,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
   const used = queuesInUse(scenario, mode)
   const leftovers = observer.queues.map((queue) => queue.leftovers())
   const reports = threads.filter((report) => report !== null)
-  const endUs = Math.max(0, ...reports.map((report) => report.endUs))
+  const endUs = endOfRun(parts, reports)
   const arrivalsEndUs = Math.max(0, ...reports.map((report) => report.lastIntendedUs ?? 0))
 
   return Object.freeze<Measurement>({
@@ -145,6 +147,12 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
     const connectionCount = 'connectionCount' in spec ? spec.connectionCount : null
     return { name: spec.name, kind: spec.kind, connectionCount, ...totals }
   }
+}
+
+/** The last event of a complete run; a run that was cut ends with its last thread. Threads notice an end a nap later. */
+function endOfRun({ ending, frontQuietAtUs }: AssembleParts, reports: readonly ThreadReport[]): number {
+  if (ending !== 'complete' || frontQuietAtUs === null) return Math.max(0, ...reports.map((report) => report.endUs))
+  return Math.max(frontQuietAtUs, ...reports.map((report) => report.taken?.lastEndUs ?? 0))
 }
 
 interface DrainParts {

@@ -68,6 +68,7 @@ export async function runScenario(options: RunOptions): Promise<Measurement> {
       observer,
       timeline,
       threads: threads.reports,
+      frontQuietAtUs: control.frontQuietAtUs(),
       cpuUs: cpu.user + cpu.system,
       rssPeakBytes: process.resourceUsage().maxRSS * BYTES_PER_KIB,
     })

@@ -2,7 +2,7 @@ import type { MaySleepUs } from '../clock/nap.ts'
 import type { RealClock } from '../clock/real-clock.ts'
 import type { LatencySlice, Recorder } from '../measure/recorder.ts'
 import { US_PER_MS } from '../units/microseconds.ts'
-import type { WaitSums } from '../worker/pump.ts'
+import type { PumpTotals } from '../worker/pump.ts'
 import type { Control } from './control.ts'
 
 /** What a thread does over and over until its part of the run is done. */
@@ -24,8 +24,8 @@ export interface Account {
   readonly lastIntendedUs: number | null
   /** Sums of enqueue times, one per queue; only the front offers. */
   readonly enqueuedSumsUs: readonly number[]
-  /** The queue that this thread took jobs from, and its sums; null for the front. */
-  readonly taken: ({ readonly queueIndex: number } & WaitSums) | null
+  /** The queue that this thread took jobs from, and its totals; null for the front. */
+  readonly taken: ({ readonly queueIndex: number } & PumpTotals) | null
 }
 
 /** What a loop works with. */

@@ -60,7 +60,7 @@ export function createWorkerDuty(
     account: () => ({
       lastIntendedUs: null,
       enqueuedSumsUs: [],
-      taken: { queueIndex: role.queueIndex, ...pump.waits },
+      taken: { queueIndex: role.queueIndex, ...pump.totals },
     }),
   }
 }

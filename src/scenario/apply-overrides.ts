@@ -1,7 +1,7 @@
 import { InputError, type Problem } from '../fault/input-error.ts'
 import { entriesOf, queuesInUse } from './check-names.ts'
-import { type Path, printPath } from './finding.ts'
-import { nearestName } from './nearest-name.ts'
+import { describeValue, type Path, printPath } from './finding.ts'
+import { nameAdvice } from './name-advice.ts'
 import { isFromEnvironment, type Override, printOverride } from './override.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { createSourceText } from './source-text.ts'
@@ -98,7 +98,7 @@ function conflict(rival: AppliedOverride, override: Override): string | null {
 function setAt(root: unknown, path: Path, value: unknown): string | null {
   const [part = '', name] = path.map(String)
   if (NAMED_PARTS.includes(part) && name !== undefined && !namesIn(root, part).includes(name)) {
-    return unknownName(part, name, namesIn(root, part))
+    return `${part} has no ${describeValue(name)}; ${nameAdvice(name, namesIn(root, part))}`
   }
   let holder = root
   for (const [depth, step] of path.entries()) {
@@ -115,10 +115,4 @@ function setAt(root: unknown, path: Path, value: unknown): string | null {
     holder = entries[String(step)]
   }
   return null
-}
-
-function unknownName(part: string, name: string, names: readonly string[]): string {
-  const near = nearestName(name, names)
-  const advice = near === null ? `there are ${names.join(', ')}` : `did you mean "${near}"?`
-  return `${part} has no "${name}"; ${advice}`
 }

@@ -1,7 +1,7 @@
-import type { Finding } from './finding.ts'
+import { describeValue, type Finding } from './finding.ts'
 import { DEFAULT_QUEUE } from './job-schema.ts'
 import { RESERVED_NAMES } from './metric-catalogue.ts'
-import { nearestName } from './nearest-name.ts'
+import { nameAdvice } from './name-advice.ts'
 
 /**
  * Checks that every reference finds its name and that no name means two things. Works on the plain value and looks
@@ -45,11 +45,8 @@ function checkReferences(root: unknown): readonly Finding[] {
   return [...jobFindings, ...sinkFindings]
 }
 
-function unknownName(what: string, name: string, names: readonly string[]): { message: string; hint: string } {
-  const near = nearestName(name, names)
-  const hint =
-    near === null ? `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}` : `did you mean "${near}"?`
-  return { message: `no ${what} is called ${JSON.stringify(name)}`, hint }
+function unknownName(what: string, name: string, names: readonly string[]): Pick<Finding, 'message' | 'hint'> {
+  return { message: `no ${what} is called ${describeValue(name)}`, hint: () => nameAdvice(name, names) }
 }
 
 /** Settings for a queue that no job uses are a misspelt name, or would be believed to have an effect. */
@@ -59,10 +56,12 @@ function checkQueueUse(root: unknown): readonly Finding[] {
   return ['queues', 'workers'].flatMap((part) =>
     entriesOf(root, part)
       .filter(([name]) => !used.includes(name))
-      .map(([name]) => {
-        const { hint } = unknownName('queue', name, used)
-        return { path: [part, name], at: 'key' as const, message: `no job goes through a queue called "${name}"`, hint }
-      }),
+      .map(([name]) => ({
+        path: [part, name],
+        at: 'key' as const,
+        message: `no job goes through a queue called ${describeValue(name)}`,
+        hint: () => nameAdvice(name, used),
+      })),
   )
 }
 
@@ -76,7 +75,7 @@ function checkUniqueNames(root: unknown): readonly Finding[] {
     const owner = owners.get(name)
     owners.set(name, owner ?? what)
     if (owner === undefined) return []
-    const message = `"${name}" already names a ${owner}; metrics begin with these names, so each must differ`
+    const message = `${describeValue(name)} already names a ${owner}; metrics begin with these names, so each must differ`
     return [{ path, at, message }]
   }
   const named = (part: string, what: string) =>

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { describeValue, type Finding, type Path, printPath } from './finding.ts'
+import { nameAdvice } from './name-advice.ts'
 import { nearestName } from './nearest-name.ts'
 import { type ScenarioDraft, scenarioSchema } from './scenario-schema.ts'
 import { settingsOf } from './section-schema.ts'
@@ -46,9 +47,7 @@ const isOtherForm = (issue: Issue): boolean =>
   issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')
 
 function unknownSetting(path: Path, role: string): Finding {
-  const settings = settingsOf(role)
-  const near = nearestName(String(path.at(-1)), settings)
-  const hint = near === null ? `there are ${settings.join(', ')}` : `did you mean "${near}"?`
+  const hint = () => nameAdvice(String(path.at(-1)), settingsOf(role))
   return { path, at: 'key', message: `${printPath(path)} is not ${role}`, hint }
 }
 
@@ -61,7 +60,7 @@ function valueFinding(path: Path, message: string, root: unknown, words: readonl
     if (found === null) return { ...finding, message: `${place} is empty: ${message}` }
     const near = typeof found === 'string' ? nearestName(found, words) : null
     const full = { ...finding, message: `${place}: ${message}, got ${describeValue(found)}` }
-    return near === null ? full : { ...full, hint: `did you mean "${near}"?` }
+    return near === null ? full : { ...full, hint: () => `did you mean "${near}"?` }
   }
   // A message that quotes the value is a sentence of its own; the others go on from the name of the setting.
   return { ...finding, message: message.startsWith('"') ? `${place}: ${message}` : `${place} ${message}` }

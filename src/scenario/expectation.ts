@@ -2,6 +2,7 @@ import { parseCount } from '../units/count.ts'
 import { parseDuration } from '../units/duration.ts'
 import { parseRate } from '../units/rate.ts'
 import { parseRatio } from '../units/ratio.ts'
+import { describeValue } from './finding.ts'
 import type { Metric } from './metric-catalogue.ts'
 import { nearestNames } from './nearest-name.ts'
 import type { Expectation } from './scenario.ts'
@@ -9,13 +10,14 @@ import type { Expectation } from './scenario.ts'
 /** Why a line cannot be used. */
 export interface ExpectationFault {
   readonly message: string
-  readonly hint?: string
+  /** The metrics that may have been meant. */
+  readonly hint?: () => string
 }
 
 /** Reads `order.response.p99 < 10ms`: a metric of the scenario, a comparison, a value in the metric's unit. */
 export function parseExpectation(text: string, metrics: readonly Metric[]): Expectation | ExpectationFault {
   const match = LINE.exec(text)
-  if (match === null) return { message: `${JSON.stringify(text)} is not an expectation; write "ledger.lost == 0"` }
+  if (match === null) return { message: `${describeValue(text)} is not an expectation; write "ledger.lost == 0"` }
   const [, name = '', op = '', valueText = ''] = match
   const metric = metrics.find((candidate) => candidate.name === name)
   if (metric === undefined) return unknownMetric(name, metrics)
@@ -23,7 +25,7 @@ export function parseExpectation(text: string, metrics: readonly Metric[]): Expe
   const { parse, example } = VALUES[metric.unit]
   const value = parse(valueText)
   if (value === null) {
-    return { message: `${name} is compared with ${example}, got ${JSON.stringify(valueText)}` }
+    return { message: `${name} is compared with ${example}, got ${describeValue(valueText)}` }
   }
   return { text, metric: name, op: op as Expectation['op'], value, unit: metric.unit, origin: null }
 }
@@ -45,16 +47,16 @@ const VALUES: Readonly<Record<Expectation['unit'], ValueReader>> = {
 const SHOWN_COUNT = 3
 
 function unknownMetric(name: string, metrics: readonly Metric[]): ExpectationFault {
+  return { message: `no metric is called ${describeValue(name)}`, hint: () => metricAdvice(name, metrics) }
+}
+
+function metricAdvice(name: string, metrics: readonly Metric[]): string {
   const names = metrics.map((metric) => metric.name)
   const near = nearestNames(name, names).slice(0, SHOWN_COUNT)
-  // `send.response` lacks its statistic; `send.foo` is one of the figures of send, but which?
-  const related = near.length > 0 ? near : names.filter((other) => other.startsWith(`${name.split('.')[0]}.`))
-  const hint =
-    near.length > 0 ? `did you mean ${near.map((other) => `"${other}"`).join(', ')}?` : `there are ${list(related)}`
-  return {
-    message: `no metric is called ${JSON.stringify(name)}`,
-    hint: related.length === 0 ? 'see qbench help metrics' : hint,
-  }
+  if (near.length > 0) return `did you mean ${near.map((other) => `"${other}"`).join(', ')}?`
+  // `send.foo` is meant to be one of the figures of send, but which?
+  const related = names.filter((other) => other.startsWith(`${name.split('.')[0]}.`))
+  return related.length > 0 ? `there are ${list(related)}` : 'see qbench help metrics'
 }
 
 function list(names: readonly string[]): string {

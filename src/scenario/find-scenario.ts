@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { InputError } from '../fault/input-error.ts'
+import { describeValue } from './finding.ts'
 import { nearestName } from './nearest-name.ts'
 import { listScenarios } from './scenario-list.ts'
 import { printable } from './source-text.ts'
@@ -35,5 +36,6 @@ const LOOKS_LIKE_PATH = /[/\\]|\.(?:ya?ml|json)$/
 function unknownName(name: string, names: readonly string[]): string {
   const near = nearestName(name, names)
   const advice = near === null ? '' : `; did you mean "${near}"?`
-  return `no scenario is called "${printable(name).slice(0, 80)}"${advice} There are ${names.join(', ')}, or give a path such as ./nightly.yaml`
+  const known = `There are ${names.join(', ')}, or give a path such as ./nightly.yaml`
+  return `no scenario is called ${describeValue(printable(name))}${advice} ${known}`
 }

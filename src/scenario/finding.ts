@@ -7,21 +7,25 @@ export interface Finding {
   /** What the caret points at. */
   readonly at: 'key' | 'value'
   readonly message: string
-  /** What the writer may have meant; printed beside the caret. */
-  readonly hint?: string
+  /** What the writer may have meant; printed beside the caret. Asked for only where it is printed, as it takes time. */
+  readonly hint?: () => string
 }
 
 /** Writes a path as people do: `requests.send.arrivals.poisson.stages[1].rate`. */
 export function printPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`
-    return text === '' ? step : `${text}.${step}`
+    return text === '' ? shorten(step) : `${text}.${shorten(step)}`
   }, '')
 }
 
 /** Names what stands where something else was expected. Long text is cut. */
 export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value)
+  if (typeof value === 'string') return JSON.stringify(shorten(value))
   if (value === null || value === undefined) return 'nothing'
   return Array.isArray(value) ? 'a list' : 'a mapping'
 }
+
+const SHOWN_LENGTH = 64
+
+const shorten = (text: string): string => (text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH - 1)}…` : text)

@@ -5,6 +5,7 @@ import { parseDuration } from '../units/duration.ts'
 import { MAX_TIMER_US } from '../units/microseconds.ts'
 import { parseRate } from '../units/rate.ts'
 import { parseRatio } from '../units/ratio.ts'
+import { describeValue } from './finding.ts'
 
 /**
  * The values of a scenario file. Each takes the text as it was written, checks it, and yields a number in the one unit
@@ -27,14 +28,14 @@ function durationFrom(minUs: number) {
   return leaf(`expected a duration such as ${DURATION_EXAMPLES}`, (text) => {
     const us = parseDuration(text)
     if (us === null) return refuse(notADuration(text))
-    if (us > MAX_TIMER_US) return refuse(`"${text}" is longer than a timer can wait; at most 596h`)
+    if (us > MAX_TIMER_US) return refuse(`${describeValue(text)} is longer than a timer can wait; at most 596h`)
     return us >= minUs ? us : refuse(`expected a duration above 0 such as ${DURATION_EXAMPLES}`)
   }).meta({ pattern: '^(?=.)([0-9.]+ ?(us|µs|ms|s|m|h)|([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?([0-9]+us)?)$' })
 }
 
 function notADuration(text: string): string {
   const fault = /^[0-9.]+$/.test(text) ? 'has no unit' : 'is not a duration'
-  return `${quote(text)} ${fault}; write ${DURATION_EXAMPLES}`
+  return `${describeValue(text)} ${fault}; write ${DURATION_EXAMPLES}`
 }
 
 /** A whole number within bounds, both included. */
@@ -116,7 +117,7 @@ export function nameText() {
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/
 
 const notAName = (text: string): string =>
-  `${quote(text)} cannot be a name: at most 64 letters, digits, - and _, a letter first`
+  `${describeValue(text)} cannot be a name: at most 64 letters, digits, - and _, a letter first`
 
 interface Refusal {
   readonly refusal: string
@@ -133,5 +134,3 @@ function leaf<Value extends string | number>(expected: string, read: (text: stri
     return z.NEVER
   })
 }
-
-const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text)

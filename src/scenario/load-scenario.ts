@@ -8,7 +8,7 @@ import { checkNames } from './check-names.ts'
 import { checkSchema } from './check-schema.ts'
 import { parseExpectation } from './expectation.ts'
 import type { ScenarioFile } from './find-scenario.ts'
-import { type Finding, type Path, printPath } from './finding.ts'
+import type { Finding, Path } from './finding.ts'
 import { listSettings, type Setting } from './list-settings.ts'
 import { isWritten, locate } from './locate.ts'
 import { listMetrics, type Metric } from './metric-catalogue.ts'
@@ -63,8 +63,8 @@ export function loadScenario(file: ScenarioFile, options: LoadOptions): LoadedSc
   const origin: Origin = { source, document, applied: overridden.applied }
 
   const { draft, findings } = checkSchema(overridden.value)
-  const refused = new Set(findings.map(({ path }) => printPath(path)))
-  const nameFindings = checkNames(overridden.value).filter(({ path }) => !refused.has(printPath(path)))
+  const refused = new Set(findings.map(({ path }) => JSON.stringify(path)))
+  const nameFindings = checkNames(overridden.value).filter(({ path }) => !refused.has(JSON.stringify(path)))
   const problems = [
     ...written.problems,
     ...overridden.problems,
@@ -107,12 +107,12 @@ function placeFindings(findings: readonly Finding[], origin: Origin): readonly P
 function placeFinding({ path, at, message, hint }: Finding, { source, document, applied }: Origin): Problem {
   const override = overrideAt(path, applied)
   if (override !== null) {
-    return { where: printOverride(override), message: hint === undefined ? message : `${message}; ${hint}` }
+    return { where: printOverride(override), message: hint === undefined ? message : `${message}; ${hint()}` }
   }
   const { offset, length } = locate(document, path, at)
   const isSpelling = at === 'key' || hint !== undefined
   if (!isSpelling) return problemAt(source, offset, { message })
-  return problemAt(source, offset, { message, caretLength: length, ...(hint === undefined ? {} : { hint }) })
+  return problemAt(source, offset, { message, caretLength: length, ...(hint === undefined ? {} : { hint: hint() }) })
 }
 
 /** The override that gave the value at a path or around it. */

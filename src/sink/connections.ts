@@ -129,6 +129,6 @@ export function openConnections({ words, times }: SinkMemory, rowCount: number, 
 }
 
 /** A mark is this ticket's, or that of a younger one in the same place, which is granted only after this one. */
-function isFrom(mark: number, ticket: number): boolean {
-  return ((mark - (ticket << 1)) | 0) >= 0
+function isFrom(word: number, ticket: number): boolean {
+  return ((word - (ticket << 1)) | 0) >= 0
 }

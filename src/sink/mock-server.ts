@@ -16,6 +16,7 @@ export interface ServerModel {
   outcome(row: number): Outcome
 }
 
+/** A server's own times and limits; the number of its connections is in the shared memory. */
 export interface MockServerSpec {
   readonly stalls: readonly Stall[]
   /** null: it never falls over. */

@@ -38,8 +38,8 @@ export function openTally({ words, times }: SinkMemory): Tally {
   const opener = Atomics.add(words, OPENERS, 1)
   assert(opener < OPENER_COUNT_MAX, `a sink was opened more than ${OPENER_COUNT_MAX} times`)
   const base = FIRST_TALLY + opener * TALLY_LENGTH
-  const add = (column: number, amount: number): void => {
-    times[base + column] = (times[base + column] as number) + amount
+  const add = (column: number, count: number): void => {
+    times[base + column] = (times[base + column] as number) + count
   }
   return {
     begun: () => add(CALL, 1),

@@ -25,17 +25,19 @@ export interface Pump {
   inHandCount(): number
   /** Ends the run for every job in hand: it stays pending in the ledger. */
   cut(): void
-  readonly waits: WaitSums
+  readonly totals: PumpTotals
 }
 
-/** Sums over jobs, for Little's law. */
-export interface WaitSums {
+/** What a pump knows of all its jobs together: sums for Little's law, and extremes. */
+export interface PumpTotals {
   /** Of dequeue times and of waits, over the jobs that were begun or expired. */
   readonly dequeuedSumUs: number
   readonly waitSumUs: number
   /** Of enqueue times, over jobs that were taken and never begun. */
   readonly heldSumUs: number
   readonly waitUsMax: number
+  /** When the latest job ended. */
+  readonly lastEndUs: number
 }
 
 /** What a pump is made of. */
@@ -78,7 +80,7 @@ export function createPump(parts: PumpParts): Pump {
   let busyCount = 0
   let parkedCount = 0
   let isAskingLater = false
-  const waits = { dequeuedSumUs: 0, waitSumUs: 0, heldSumUs: 0, waitUsMax: 0 }
+  const totals = { dequeuedSumUs: 0, waitSumUs: 0, heldSumUs: 0, waitUsMax: 0, lastEndUs: 0 }
 
   const runner = parts.createRunner({ done, again, gaveUp })
 
@@ -107,11 +109,11 @@ export function createPump(parts: PumpParts): Pump {
       for (let row = 0; row < table.rowCount; row++) {
         if (isInHand[row] === 0) continue
         runner.cancel(row)
-        if (table.attempt[row] === 0) waits.heldSumUs += table.enqueuedUs[row] as number
+        if (table.attempt[row] === 0) totals.heldSumUs += table.enqueuedUs[row] as number
         recorder.jobEnded(table, row, 'pending')
       }
     },
-    waits,
+    totals,
   }
 
   /** Takes jobs that can begin at once; under a rate limit one at a time, so that the queue keeps what must wait. */
@@ -169,9 +171,9 @@ export function createPump(parts: PumpParts): Pump {
     const waitUs = Math.max(0, nowUs - (table.enqueuedUs[row] as number))
     const dequeuedUs = (table.enqueuedUs[row] as number) + waitUs
     table.dequeuedUs[row] = dequeuedUs
-    waits.dequeuedSumUs += dequeuedUs
-    waits.waitSumUs += waitUs
-    if (waitUs > waits.waitUsMax) waits.waitUsMax = waitUs
+    totals.dequeuedSumUs += dequeuedUs
+    totals.waitSumUs += waitUs
+    if (waitUs > totals.waitUsMax) totals.waitUsMax = waitUs
     recorder.jobDequeued(table, row)
   }
 
@@ -210,6 +212,7 @@ export function createPump(parts: PumpParts): Pump {
 
   function leave(row: number, end: JobEnd): void {
     isInHand[row] = 0
+    totals.lastEndUs = table.sinkEndUs[row] as number
     recorder.jobEnded(table, row, end)
     progress.jobEnded(table, row, end === 'done')
     free.push(row)

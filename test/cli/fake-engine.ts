@@ -118,6 +118,7 @@ function measureTiny({ mode, responseUs, ending }: TinyParts): Measurement {
         okCount: 1,
         errorCount: 0,
         refusedCount: 0,
+        cancelledCount: 0,
         collapseCount: 0,
         downUs: 0,
         inUsePeakCount: 1,

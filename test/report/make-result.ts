@@ -176,6 +176,7 @@ export function sink(part: Partial<SinkMeasure> & Pick<SinkMeasure, 'name' | 'ki
     okCount: callCount,
     errorCount: 0,
     refusedCount: 0,
+    cancelledCount: 0,
     collapseCount: 0,
     downUs: 0,
     inUsePeakCount: 0,

@@ -34,6 +34,14 @@ describe('a file that is not whole', () => {
     }
   })
 
+  it('is refused as cut short also where texts hold quotes and braces', () => {
+    const tricky = edited('scenario', 'title', 'a " quoted } and a backslash \\')
+    expect(reading(tricky)).not.toThrow()
+    const byte = tricky.indexOf('quoted') + 12
+    expect(reading(tricky.slice(0, byte))).toThrow(`is truncated at byte ${byte}; was the run killed?`)
+    expect(reading(`${tricky}}`)).toThrow('is not JSON: ')
+  })
+
   it('is refused when empty', () => {
     expect(reading('')).toThrow('is empty; was the run killed?')
   })

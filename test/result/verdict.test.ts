@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TrustCheck } from '../../src/measure/trust.ts'
 import type { ExpectationOutcome, RunResult } from '../../src/result/run-result.ts'
-import { judgeVerdict, type VerdictParts } from '../../src/result/verdict.ts'
+import { findDoubt, judgeVerdict, type VerdictParts } from '../../src/result/verdict.ts'
 import { expectation, latency } from '../report/make-result.ts'
 
 const doubt = (code: TrustCheck['code'], part: Partial<TrustCheck> = {}): TrustCheck => ({
@@ -105,5 +105,22 @@ describe('too few samples', () => {
     expect(judge([response(11_000)], few)).toBe('inconclusive')
     expect(judge([response(9_000), timeouts(3)], few)).toBe('fail')
     expect(judge([timeouts(0)], few)).toBe('pass')
+  })
+})
+
+describe('the doubt that is named', () => {
+  const named = (expectations: readonly ExpectationOutcome[], trust: readonly TrustCheck[]) =>
+    findDoubt({ measurement: { ending: 'complete', lateness: latency(100, 2_500) }, expectations, trust })?.code ?? null
+
+  it('is the one that bears on an expectation, not the first in the list', () => {
+    const few = doubt('enough-samples', { subject: 'order.response.p99' })
+    expect(named([response(9_000)], [doubt('schedule-kept'), few])).toBe('enough-samples')
+    expect(named([timeouts(0)], [doubt('schedule-kept'), few])).toBeNull()
+  })
+
+  it('is the broken check before all others', () => {
+    expect(named([], [doubt('ran-to-the-end'), doubt('little-identity', { verdict: 'breaks' })])).toBe(
+      'little-identity',
+    )
   })
 })

@@ -12,6 +12,11 @@ const metrics: readonly Metric[] = [
 
 const parse = (text: string) => parseExpectation(text, metrics)
 
+function hintOf(text: string): string | undefined {
+  const fault = parse(text)
+  return 'message' in fault ? fault.hint?.() : undefined
+}
+
 describe('parseExpectation', () => {
   it.each([
     ['send.response.p99 < 10ms', 'send.response.p99', '<', 10_000, 'us'],
@@ -52,11 +57,9 @@ describe('parseExpectation', () => {
   })
 
   it('names the nearest metrics for one that does not exist', () => {
-    expect(parse('send.respons.p99 < 1s')).toEqual({
-      message: 'no metric is called "send.respons.p99"',
-      hint: 'did you mean "send.response.p99", "send.response.p99.9"?',
-    })
-    expect(parse('send.x < 1s')).toMatchObject({ hint: 'there are send.response.p99, send.response.p99.9' })
-    expect(parse('nothing.near < 1s')).toMatchObject({ hint: 'see qbench help metrics' })
+    expect(parse('send.respons.p99 < 1s')).toMatchObject({ message: 'no metric is called "send.respons.p99"' })
+    expect(hintOf('send.respons.p99 < 1s')).toBe('did you mean "send.response.p99", "send.response.p99.9"?')
+    expect(hintOf('send.x < 1s')).toBe('there are send.response.p99, send.response.p99.9')
+    expect(hintOf('nothing.near < 1s')).toBe('see qbench help metrics')
   })
 })

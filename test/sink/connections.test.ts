@@ -117,61 +117,65 @@ test('whatever two threads do: never more in use than there are, first come firs
     nth: fc.nat(),
   })
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 5 }), fc.array(step, { maxLength: 300, size: 'max' }), (connectionCount, steps) => {
-      const memory = allocateSinkMemory(smtpSpec({ connectionCount }))
-      const { words } = memory
-      const served = { a: new Set<number>(), b: new Set<number>() }
-      const waiting: string[] = []
-      const owner = { a: open('a'), b: open('b') }
-      let waitingPeakCount = 0
+    fc.property(
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(step, { maxLength: 300, size: 'max' }),
+      (connectionCount, steps) => {
+        const memory = allocateSinkMemory(smtpSpec({ connectionCount }))
+        const { words } = memory
+        const served = { a: new Set<number>(), b: new Set<number>() }
+        const waiting: string[] = []
+        const owner = { a: open('a'), b: open('b') }
+        let waitingPeakCount = 0
 
-      for (const [index, { name: who, what, nth }] of steps.entries()) {
-        const mine = waiting.filter((call) => call.startsWith(who)).map((call) => Number(call.slice(1)))
-        const idle = Array.from({ length: ROW_COUNT }, (_, row) => row).filter(
-          (row) => !served[who].has(row) && !mine.includes(row),
-        )
-        if (what === 'ask' && idle.length > 0) {
-          const row = idle[nth % idle.length] as number
-          waiting.push(`${who}${row}`)
-          owner[who].ask(row)
-        } else if (what === 'release' && served[who].size > 0) {
-          served[who].delete([...served[who]][nth % served[who].size] as number)
-          owner[who].release(index)
-        } else if (what === 'leave' && mine.length > 0) {
-          const row = mine[nth % mine.length] as number
-          waiting.splice(waiting.indexOf(`${who}${row}`), 1)
-          owner[who].leave(row)
-        } else if (what === 'poll') owner[who].poll()
-        expect(words[IN_USE]).toBe(served.a.size + served.b.size)
-        expect(words[IN_USE]).toBeLessThanOrEqual(connectionCount)
-        expect(words[WAITING]).toBe(waiting.length)
-        waitingPeakCount = Math.max(waitingPeakCount, waiting.length)
-      }
-      expect(words[WAITING_PEAK]).toBeLessThanOrEqual(waitingPeakCount)
-      expect(words[IN_USE_PEAK]).toBeLessThanOrEqual(connectionCount)
-
-      for (let count = 0; count < steps.length + 1; count++) {
-        for (const who of ['a', 'b'] as const) {
-          owner[who].poll()
-          if (!served[who].delete([...served[who]][0] as number)) continue
-          owner[who].release(steps.length)
+        for (const [index, { name: who, what, nth }] of steps.entries()) {
+          const mine = waiting.filter((call) => call.startsWith(who)).map((call) => Number(call.slice(1)))
+          const idle = Array.from({ length: ROW_COUNT }, (_, row) => row).filter(
+            (row) => !served[who].has(row) && !mine.includes(row),
+          )
+          if (what === 'ask' && idle.length > 0) {
+            const row = idle[nth % idle.length] as number
+            waiting.push(`${who}${row}`)
+            owner[who].ask(row)
+          } else if (what === 'release' && served[who].size > 0) {
+            served[who].delete([...served[who]][nth % served[who].size] as number)
+            owner[who].release(index)
+          } else if (what === 'leave' && mine.length > 0) {
+            const row = mine[nth % mine.length] as number
+            waiting.splice(waiting.indexOf(`${who}${row}`), 1)
+            owner[who].leave(row)
+          } else if (what === 'poll') owner[who].poll()
+          expect(words[IN_USE]).toBe(served.a.size + served.b.size)
+          expect(words[IN_USE]).toBeLessThanOrEqual(connectionCount)
+          expect(words[WAITING]).toBe(waiting.length)
+          waitingPeakCount = Math.max(waitingPeakCount, waiting.length)
         }
-      }
-      expect([waiting, words[WAITING]]).toEqual([[], 0])
-      expect(words[IN_USE]).toBe(served.a.size + served.b.size)
+        expect(words[WAITING_PEAK]).toBeLessThanOrEqual(waitingPeakCount)
+        expect(words[IN_USE_PEAK]).toBeLessThanOrEqual(connectionCount)
 
-      function open(who: 'a' | 'b'): Connections {
-        return openConnections(memory, ROW_COUNT, (row) => {
-          const place = waiting.indexOf(`${who}${row}`)
-          // Those before it have their connection granted too: their own thread has not looked yet.
-          expect(place).toBeGreaterThanOrEqual(0)
-          expect(waiting.slice(0, place).filter((call) => call.startsWith(who))).toEqual([])
-          expect(place).toBeLessThan(connectionCount)
-          waiting.splice(place, 1)
-          served[who].add(row)
-        })
-      }
-    }),
+        for (let count = 0; count < steps.length + 1; count++) {
+          for (const who of ['a', 'b'] as const) {
+            owner[who].poll()
+            if (!served[who].delete([...served[who]][0] as number)) continue
+            owner[who].release(steps.length)
+          }
+        }
+        expect([waiting, words[WAITING]]).toEqual([[], 0])
+        expect(words[IN_USE]).toBe(served.a.size + served.b.size)
+
+        function open(who: 'a' | 'b'): Connections {
+          return openConnections(memory, ROW_COUNT, (row) => {
+            const place = waiting.indexOf(`${who}${row}`)
+            // Those before it have their connection granted too: their own thread has not looked yet.
+            expect(place).toBeGreaterThanOrEqual(0)
+            expect(waiting.slice(0, place).filter((call) => call.startsWith(who))).toEqual([])
+            expect(place).toBeLessThan(connectionCount)
+            waiting.splice(place, 1)
+            served[who].add(row)
+          })
+        }
+      },
+    ),
     { numRuns: 100 },
   )
 })

@@ -242,8 +242,8 @@ describe('a pump', () => {
     const { runUntil, pump } = setup({ jobCount: 50, concurrencyCount: 3 })
     runUntil(5_000)
     // Everything was enqueued at 0, so the sum of the waits is the sum of the dequeue times.
-    expect(pump.waits.waitSumUs).toBe(pump.waits.dequeuedSumUs)
-    expect(pump.waits.waitSumUs).toBeGreaterThan(0)
-    expect(pump.waits.waitUsMax).toBe(1_600)
+    expect(pump.totals.waitSumUs).toBe(pump.totals.dequeuedSumUs)
+    expect(pump.totals.waitSumUs).toBeGreaterThan(0)
+    expect(pump.totals.waitUsMax).toBe(1_600)
   })
 })

@@ -1,5 +1,6 @@
 import type { Palette } from '../../report/palette.ts'
 import type { Io } from '../io.ts'
+import { createDepthHistory } from './depth-history.ts'
 import { describeBriefly, describeLive, type LiveSubject } from './live-lines.ts'
 import type { LiveView } from './live-view.ts'
 import { createPlainProgress } from './plain-progress.ts'
@@ -14,24 +15,20 @@ export interface ProgressParts extends LiveSubject {
 /** Below this width there is room for one line only. */
 const WIDE_COLUMN_COUNT = 60
 
-/** Depths are thinned out by half when there are this many: a run may last for hours, the sparkline is 24 wide. */
-const DEPTH_COUNT_MAX = 480
-
 /** Shows a run: lines redrawn in place on a terminal, otherwise a plain line now and then. */
 export function createProgress(parts: ProgressParts): LiveView {
   const { io, palette } = parts
   if (!io.stderrIsTerminal) return createPlainProgress(parts, io.err)
   const isWide = io.columns >= WIDE_COLUMN_COUNT
   const lines = createRedrawnLines(io, isWide ? LINE_COUNTS[parts.mode] : 1)
-  let depthCounts: number[] = []
+  const history = createDepthHistory()
   return {
     update(reading) {
-      depthCounts.push(reading.depthCount)
-      if (depthCounts.length >= DEPTH_COUNT_MAX) depthCounts = depthCounts.filter((_, index) => index % 2 === 0)
+      history.add(reading.depthCount)
       const style = { columns: io.columns, palette }
       lines.set(
         isWide
-          ? describeLive(parts, { reading, depthCounts }, style)
+          ? describeLive(parts, { reading, depthCounts: history.list() }, style)
           : [describeBriefly(parts, reading).slice(0, io.columns - 1)],
       )
     },
