@@ -68,7 +68,7 @@ const empirical = z
     }
   })
 
-const weightSum = (values: readonly { readonly weight: number }[]): number =>
+const weightSum = (values: readonly z.output<typeof weighted>[]): number =>
   values.reduce((sum, { weight }) => sum + weight, 0)
 
 const drawn = choice('a distribution', {

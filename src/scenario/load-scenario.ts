@@ -40,6 +40,7 @@ export interface SettingOrigin {
   readonly origin: string
 }
 
+/** A scenario that can be run, and where each of its settings came from. */
 export interface LoadedScenario {
   readonly scenario: Scenario
   readonly displayPath: string

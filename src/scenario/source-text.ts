@@ -6,7 +6,7 @@ export interface SourceText {
   readonly text: string
   readonly lines: readonly string[]
   /** Offset of each line's first character. */
-  readonly lineStarts: readonly number[]
+  readonly lineStartOffsets: readonly number[]
 }
 
 /** What a problem in a source says. */
@@ -20,14 +20,14 @@ export interface Remark {
 
 /** Divides a text into lines once, so that any number of places in it can be named. */
 export function createSourceText(displayPath: string, text: string): SourceText {
-  const lineStarts = [0, ...[...text.matchAll(LINE_BREAK)].map((match) => match.index + match[0].length)]
-  return { displayPath, text, lines: text.split(LINE_BREAK), lineStarts }
+  const lineStartOffsets = [0, ...[...text.matchAll(LINE_BREAK)].map((match) => match.index + match[0].length)]
+  return { displayPath, text, lines: text.split(LINE_BREAK), lineStartOffsets }
 }
 
 /** Makes a problem of a remark about the character at `offset`, with an excerpt when the remark underlines something. */
 export function problemAt(source: SourceText, offset: number, remark: Remark): Problem {
   const line = lineAt(source, offset)
-  const column = [...source.text.slice(source.lineStarts[line - 1], offset)].length + 1
+  const column = [...source.text.slice(source.lineStartOffsets[line - 1], offset)].length + 1
   const problem = { where: source.displayPath, line, column, message: remark.message }
   if (remark.caretLength === undefined) return problem
   const spec = { line, column, caretLength: remark.caretLength, hint: remark.hint }
@@ -35,12 +35,12 @@ export function problemAt(source: SourceText, offset: number, remark: Remark): P
 }
 
 /** The line, from 1, that holds the character at `offset`. */
-export function lineAt({ lineStarts }: SourceText, offset: number): number {
+export function lineAt({ lineStartOffsets }: SourceText, offset: number): number {
   let low = 0
-  let high = lineStarts.length
+  let high = lineStartOffsets.length
   while (high - low > 1) {
     const middle = (low + high) >> 1
-    if ((lineStarts[middle] as number) <= offset) low = middle
+    if ((lineStartOffsets[middle] as number) <= offset) low = middle
     else high = middle
   }
   return low + 1
@@ -62,9 +62,9 @@ const WINDOW_LENGTH = 110
 function excerptOf(lines: readonly string[], { line, column, caretLength, hint }: ExcerptSpec): string {
   // A line of a megabyte is shown from a little before the culprit only.
   const from = column > WINDOW_LENGTH - 30 ? column - 30 : 0
-  const row = (number: number): string => {
-    const shown = [...(lines[number - 1] ?? '')].slice(from, from + WINDOW_LENGTH).join('')
-    return `${String(number).padStart(LINE_NUMBER_WIDTH)} │ ${printable(shown)}`.trimEnd()
+  const row = (lineRank: number): string => {
+    const shown = [...(lines[lineRank - 1] ?? '')].slice(from, from + WINDOW_LENGTH).join('')
+    return `${String(lineRank).padStart(LINE_NUMBER_WIDTH)} │ ${printable(shown)}`.trimEnd()
   }
   const restLength = WINDOW_LENGTH - (column - 1 - from)
   const carets = '^'.repeat(Math.max(1, Math.min(caretLength, restLength)))

@@ -238,7 +238,7 @@ export function measurement(part: Partial<Measurement> & Pick<Measurement, 'mode
   }
 }
 
-export const environment: Environment = {
+const environment: Environment = {
   qbenchVersion: '0.1.0',
   nodeVersion: '20.20.2',
   os: 'Linux 6.1.0 x64',
