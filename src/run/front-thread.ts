@@ -1,21 +1,18 @@
-import { createStream } from '../chance/stream.ts'
 import { SLEEP_ON } from '../clock/nap.ts'
 import type { RealClock } from '../clock/real-clock.ts'
 import { createAsyncHandler } from '../front/async-handler.ts'
 import { createFront, type Front } from '../front/front.ts'
 import { createSyncHandler } from '../front/sync-handler.ts'
 import { planArrivals } from '../load/plan-arrivals.ts'
-import { openEffects } from '../measure/effects.ts'
 import { createJobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import { openRequestProgress } from '../measure/request-progress.ts'
 import { openMemoryQueue } from '../queue/memory-queue.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { createJobRunner } from '../worker/job-runner.ts'
 import { createArrivalDriver } from './arrival-driver.ts'
 import type { Control } from './control.ts'
 import type { Plant } from './plant.ts'
-import { openPlantSink } from './plant-sink.ts'
+import { plantRunner } from './plant-runner.ts'
 import type { Duty } from './thread-loop.ts'
 
 /** Jobs that all sync requests together may have in flight. */
@@ -26,9 +23,7 @@ export function createFrontDuty(plant: Plant, clock: RealClock, parts: { control
   const { scenario, mode } = plant
   const { control, recorder } = parts
   const queues = plant.queues.map(openMemoryQueue)
-  const effects = openEffects(plant.effects)
   const progress = openRequestProgress(scenario, plant.progress, recorder)
-  const jitter = createStream(scenario.seed, 'jitter:front')
   const table = createJobTable(syncRowCount(scenario))
   const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   let isStopped = false
@@ -51,17 +46,7 @@ export function createFrontDuty(plant: Plant, clock: RealClock, parts: { control
         desk,
         table,
         recorder,
-        createRunner: (owner) =>
-          createJobRunner({
-            clock,
-            table,
-            jobs: scenario.jobs,
-            recorder,
-            effects,
-            owner,
-            nextDraw: jitter.next,
-            openSink: (sinkIndex, settled) => openPlantSink(plant, sinkIndex, { clock, table, settled }),
-          }),
+        createRunner: plantRunner(plant, { clock, table, recorder, threadName: 'front' }),
       }),
       async: createAsyncHandler({
         clock,

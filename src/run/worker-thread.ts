@@ -1,16 +1,13 @@
-import { createStream } from '../chance/stream.ts'
 import type { RealClock } from '../clock/real-clock.ts'
-import { openEffects } from '../measure/effects.ts'
 import { createJobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import { openRequestProgress } from '../measure/request-progress.ts'
 import { openRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
 import { type MemoryQueueMemory, openMemoryQueue } from '../queue/memory-queue.ts'
 import type { QueueSpec } from '../scenario/scenario.ts'
-import { createJobRunner } from '../worker/job-runner.ts'
 import { createPump, pumpRowCount } from '../worker/pump.ts'
 import type { Plant, ThreadRole } from './plant.ts'
-import { openPlantSink } from './plant-sink.ts'
+import { plantRunner } from './plant-runner.ts'
 import type { Duty } from './thread-loop.ts'
 
 /** A worker's thread: a pump on one queue until the queue is over and nothing is in hand. */
@@ -24,7 +21,6 @@ export function createWorkerDuty(
   const { workers } = scenario.queues[role.queueIndex] as QueueSpec
   const queue = openMemoryQueue(plant.queues[role.queueIndex] as MemoryQueueMemory)
   const limitMemory = plant.rateLimits[role.queueIndex] as RateLimitMemory | null
-  const jitter = createStream(scenario.seed, `jitter:${role.queueIndex}:${role.nth}`)
   const table = createJobTable(pumpRowCount(workers.concurrencyCount))
   const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const pump = createPump({
@@ -36,17 +32,7 @@ export function createWorkerDuty(
     progress: openRequestProgress(scenario, plant.progress, recorder),
     rateLimit: limitMemory === null ? null : openRateLimit(workers.ratePerSec as number, limitMemory),
     concurrencyCount: workers.concurrencyCount,
-    createRunner: (owner) =>
-      createJobRunner({
-        clock,
-        table,
-        jobs: scenario.jobs,
-        recorder,
-        effects: openEffects(plant.effects),
-        owner,
-        nextDraw: jitter.next,
-        openSink: (sinkIndex, settled) => openPlantSink(plant, sinkIndex, { clock, table, settled }),
-      }),
+    createRunner: plantRunner(plant, { clock, table, recorder, threadName: `${role.queueIndex}:${role.nth}` }),
   })
 
   return {
