@@ -45,8 +45,11 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
 
   return {
     start(row) {
-      if (jobCountOf(row) <= INLINE_JOB_COUNT_MAX) enqueue(row)
-      else if (expander.count < EXPANSION_COUNT_MAX) accept(row)
+      if (jobCountOf(row) <= INLINE_JOB_COUNT_MAX) {
+        // Who is blocked was here first.
+        if (blocked.count > 0 && blocksWhenFull(row)) blocked.push(row)
+        else enqueue(row)
+      } else if (expander.count < EXPANSION_COUNT_MAX) accept(row)
       else desk.end(row, 'rejected')
     },
     abandon(row) {
@@ -54,7 +57,7 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     },
     turn() {
       let hasWorked = false
-      while (blocked.count > 0 && queueWithoutRoom(blocked.peek()) === null) {
+      while (blocked.count > 0 && queuesWithoutRoom(blocked.peek()).length === 0) {
         accept(blocked.shift())
         hasWorked = true
       }
@@ -68,13 +71,15 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
   }
 
   function enqueue(row: number): void {
-    let full = queueWithoutRoom(row)
-    while (full !== null && queues[full]?.overflow === 'drop-oldest' && shedOldest(targets[full] as Target)) {
-      full = queueWithoutRoom(row)
+    const full = queuesWithoutRoom(row)
+    if (full.every((index) => isSheddable(row, index))) {
+      for (const index of full) makeRoom(row, index)
+      accept(row)
+    } else if (full.some((index) => queues[index]?.overflow === 'reject' || !couldHold(row, index))) {
+      desk.end(row, 'rejected')
+    } else {
+      blocked.push(row)
     }
-    if (full === null) accept(row)
-    else if (queues[full]?.overflow === 'block') blocked.push(row)
-    else desk.end(row, 'rejected')
   }
 
   /** Books the request's jobs, hands them to their queues and answers. */
@@ -94,20 +99,42 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     desk.end(row, 'answered')
   }
 
-  /** Index of a queue that cannot take all of this request's jobs now, or null. */
-  function queueWithoutRoom(row: number): number | null {
-    for (const { queueIndex, count } of needs[requests.kind[row] as number] as QueueNeed[]) {
-      if ((targets[queueIndex] as Target).room() < count) return queueIndex
-    }
-    return null
+  /** Indexes of the queues that cannot take their part of this request's jobs now. */
+  function queuesWithoutRoom(row: number): number[] {
+    return needsOf(row).flatMap(({ queueIndex, count }) =>
+      (targets[queueIndex] as Target).room() < count ? [queueIndex] : [],
+    )
   }
 
-  function shedOldest(target: Target): boolean {
-    if (!target.shed(shedTable, 0)) return false
-    recorder.jobEnded(shedTable, 0, 'shed')
-    progress.jobEnded(shedTable, 0, false)
+  function blocksWhenFull(row: number): boolean {
+    return needsOf(row).some(({ queueIndex }) => queues[queueIndex]?.overflow === 'block')
+  }
+
+  /** The queue would take the request's jobs if it were empty. */
+  function couldHold(row: number, queueIndex: number): boolean {
+    return needOf(row, queueIndex) <= (queues[queueIndex] as QueueSpec).capacityCount
+  }
+
+  function isSheddable(row: number, queueIndex: number): boolean {
+    return queues[queueIndex]?.overflow === 'drop-oldest' && couldHold(row, queueIndex)
+  }
+
+  /** Drops the oldest jobs of a queue until it can take this request's. */
+  function makeRoom(row: number, queueIndex: number): void {
+    const target = targets[queueIndex] as Target
+    while (target.room() < needOf(row, queueIndex) && target.shed(shedTable, 0)) {
+      recorder.jobEnded(shedTable, 0, 'shed')
+      progress.jobEnded(shedTable, 0, false)
+    }
     progress.flush()
-    return true
+  }
+
+  function needOf(row: number, queueIndex: number): number {
+    return needsOf(row).find((need) => need.queueIndex === queueIndex)?.count ?? 0
+  }
+
+  function needsOf(row: number): readonly QueueNeed[] {
+    return needs[requests.kind[row] as number] as QueueNeed[]
   }
 
   function jobCountOf(row: number): number {

@@ -41,6 +41,9 @@ export interface ExpanderParts {
 /** Jobs offered before others have their turn: some 50 us of work. */
 const SLICE_COUNT = 4096
 
+/** A turn that has worked this long leaves the rest to the next. */
+const TURN_US = 500
+
 /** Makes an expander with nothing to do. */
 export function createExpander({ clock, specs, jobs, targets }: ExpanderParts): Expander {
   let expansions: Expansion[] = []
@@ -59,10 +62,15 @@ export function createExpander({ clock, specs, jobs, targets }: ExpanderParts): 
     },
     turn() {
       if (expansions.length === 0) return false
-      clock.nowUs()
+      const startUs = clock.nowUs()
       let count = 0
-      for (const expansion of expansions) count += offer(expansion, SLICE_COUNT)
-      if (expansions.some(isOffered)) expansions = expansions.filter((expansion) => !isOffered(expansion))
+      let servedCount = 0
+      while (servedCount < expansions.length && clock.nowUs() - startUs <= TURN_US) {
+        count += offer(expansions[servedCount++] as Expansion, SLICE_COUNT)
+      }
+      // Whoever had no slice in this turn is first in the next.
+      const unserved = expansions.slice(servedCount)
+      expansions = [...unserved, ...expansions.slice(0, servedCount).filter((expansion) => !isOffered(expansion))]
       return count > 0
     },
     cut(left) {

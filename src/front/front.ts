@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
-import { type MaySleepUs, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
+import { type MaySleepUs, STAY_AWAKE } from '../clock/nap.ts'
 import { RunError } from '../fault/run-error.ts'
 import type { Recorder, RequestEnd } from '../measure/recorder.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
@@ -41,6 +41,9 @@ export interface FrontParts {
 
 const NO_TIMER = -1
 
+/** Starting handlers for this long lets timers and the handlers' own work have their turn. */
+const TURN_US = 500
+
 /** Makes a front whose handlers do the work. */
 export function createFront(parts: FrontParts): Front {
   const { clock, scenario, recorder } = parts
@@ -50,15 +53,13 @@ export function createFront(parts: FrontParts): Front {
   const backlog = createRowLine(requests.rowCount)
   const running = createRowLine(requests.rowCount)
   const handlers = parts.createHandlers({ end, reserveJobIds }, requests)
-  const handlerOfKind = scenario.requests.map((request) => handlers[request.mode ?? parts.mode])
   let nextJobId = 0
   let awaitedCount = 0
 
   return {
     arrive(kind, intendedUs, client) {
       recorder.requestOffered(kind, clock.latenessUs(intendedUs))
-      const hasSlot = running.count < concurrencyCount && backlog.count === 0
-      if (!hasSlot && backlog.count >= backlogCount) {
+      if (running.count + backlog.count >= concurrencyCount + backlogCount) {
         recorder.requestEnded({ kind, intendedUs, endUs: clock.nowUs() }, 'rejected')
         if (client >= 0) parts.clientFree(kind, client)
         return
@@ -69,71 +70,71 @@ export function createFront(parts: FrontParts): Front {
       requests.client[row] = client
       requests.intendedUs[row] = intendedUs
       requests.isGone[row] = 0
-      requests.deadline[row] = NO_TIMER
-      if (hasSlot) start(row)
-      else backlog.push(row)
-      // A request that was answered at once never costs a timer.
-      if (running.has(row) || backlog.has(row)) requests.deadline[row] = clock.at(deadlineUs(row), gaveUp, row)
+      requests.deadline[row] = clock.at(deadlineUs(row), gaveUp, row)
+      // Its handler starts in this turn of the loop, but not here: a handler may keep the thread for long.
+      backlog.push(row)
     },
     turn() {
-      let maySleepUs = SLEEP_ON
+      const startUs = clock.nowUs()
       while (backlog.count > 0 && running.count < concurrencyCount) {
         start(backlog.shift())
-        maySleepUs = STAY_AWAKE
+        if (clock.nowUs() - startUs > TURN_US) return STAY_AWAKE
       }
-      return Math.min(maySleepUs, handlers.sync.turn(), handlers.async.turn())
+      return Math.min(handlers.sync.turn(), handlers.async.turn())
     },
     awaitedCount: () => awaitedCount,
     isIdle: () => running.count === 0 && backlog.count === 0 && handlers.async.isIdle() && handlers.sync.isIdle(),
     cut() {
       handlers.sync.cut()
       handlers.async.cut()
-      for (const line of [running, backlog]) while (line.count > 0) close(line.peek(), 'open')
+      for (const line of [running, backlog]) {
+        while (line.count > 0) {
+          if (requests.isGone[line.peek()] === 0) book(line.peek(), 'open')
+          release(line.peek())
+        }
+      }
     },
   }
 
   function start(row: number): void {
     running.push(row)
-    handlerOf(row).start(row)
+    handlers[modeOf(row)].start(row)
   }
 
-  /** The handler's answer. One that comes after the deadline finds nobody, even if the timer has not fired yet. */
-  function end(row: number, how: 'answered' | 'error' | 'rejected'): void {
-    close(row, clock.nowUs() > deadlineUs(row) ? 'timedOut' : how)
-  }
-
+  /** The client gives up: it counts as a timeout, and the platform kills the handler or lets it work on for nobody. */
   function gaveUp(row: number): void {
     requests.deadline[row] = NO_TIMER
-    if (specOf(row).onTimeout === 'abandon') {
-      if (running.has(row)) handlerOf(row).abandon(row)
-      close(row, 'timedOut')
-    } else {
-      // The handler works on for nobody and keeps its slot; the client is gone all the same.
-      requests.isGone[row] = 1
-      book(row, 'timedOut')
-    }
-  }
-
-  /** Books the end, unless the client had gone before, and frees the slot. */
-  function close(row: number, how: RequestEnd): void {
-    if (requests.isGone[row] === 0) book(row, how)
+    book(row, 'timedOut')
+    requests.isGone[row] = 1
+    if (specOf(row).onTimeout === 'continue') return
+    if (running.has(row)) handlers[modeOf(row)].abandon(row)
     release(row)
   }
 
-  /** Books how the request ended for its client. */
+  /** The handler is done; says how the request ended for its client, which may have given up in this very moment. */
+  function end(row: number, how: 'answered' | 'error' | 'rejected'): RequestEnd {
+    let booked: RequestEnd = 'timedOut'
+    if (requests.isGone[row] === 0) {
+      booked = clock.nowUs() > deadlineUs(row) ? 'timedOut' : how
+      book(row, booked)
+    }
+    release(row)
+    return booked
+  }
+
+  /** Books how a request ended for its client; once for each. */
   function book(row: number, how: RequestEnd): void {
-    awaitedCount--
     const kind = requests.kind[row] as number
     const endUs = how === 'timedOut' ? deadlineUs(row) : clock.recentUs()
+    awaitedCount--
     recorder.requestEnded({ kind, intendedUs: requests.intendedUs[row] as number, endUs }, how)
     const client = requests.client[row] as number
     if (client >= 0) parts.clientFree(kind, client)
   }
 
+  /** Frees the slot, or the place in the backlog. */
   function release(row: number): void {
-    const deadline = requests.deadline[row] as number
-    if (deadline !== NO_TIMER) clock.cancel(deadline)
-    requests.deadline[row] = NO_TIMER
+    clock.cancel(requests.deadline[row] as number)
     if (running.has(row)) running.remove(row)
     else backlog.remove(row)
     free.push(row)
@@ -154,7 +155,7 @@ export function createFront(parts: FrontParts): Front {
     return scenario.requests[requests.kind[row] as number] as Scenario['requests'][number]
   }
 
-  function handlerOf(row: number): Handler {
-    return handlerOfKind[requests.kind[row] as number] as Handler
+  function modeOf(row: number): Mode {
+    return specOf(row).mode ?? parts.mode
   }
 }

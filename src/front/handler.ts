@@ -1,4 +1,5 @@
 import type { MaySleepUs } from '../clock/nap.ts'
+import type { RequestEnd } from '../measure/recorder.ts'
 
 /** How a front answers requests of one mode; it handles a request from `start` until it calls the front's `end`. */
 export interface Handler {
@@ -16,8 +17,8 @@ export interface Handler {
 
 /** What a handler asks of the front. */
 export interface FrontDesk {
-  /** Ends the request in this row; its slot is free again. */
-  end(row: number, end: 'answered' | 'error' | 'rejected'): void
+  /** Ends the request in this row and says how it ended for its client, who may have given up; its slot is free again. */
+  end(row: number, how: 'answered' | 'error' | 'rejected'): RequestEnd
   /** Reserves `count` consecutive job ids and returns the first; throws `RunError` when the run has no more. */
   reserveJobIds(count: number): number
 }

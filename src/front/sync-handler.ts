@@ -1,7 +1,8 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import { LOOK_AGAIN, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
 import type { JobTable } from '../measure/job-table.ts'
-import type { JobEnd, Recorder } from '../measure/recorder.ts'
+import type { JobEnd } from '../measure/ledger.ts'
+import type { Recorder } from '../measure/recorder.ts'
 import type { RequestSpec } from '../scenario/scenario.ts'
 import type { JobOwner, JobRunner } from '../worker/job-runner.ts'
 import { createRowLine, type RowLine } from '../worker/row-line.ts'
@@ -48,6 +49,8 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   const failedCount = new Int32Array(requests.rowCount)
   /** Requests that may have a job to start or an answer to give. */
   const movable: RowLine = createRowLine(requests.rowCount)
+  /** Jobs started and answers given: tells a turn that moved something from one that could only wait for a job row. */
+  let progressCount = 0
   const runner = parts.createRunner({
     done: (jobRow) => jobEnded(jobRow, 'done'),
     gaveUp: (jobRow) => jobEnded(jobRow, 'failed'),
@@ -75,14 +78,14 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     turn() {
       const isRoomAwaited = runner.poll()
       const startUs = clock.nowUs()
-      const hasWork = movable.count > 0
+      const before = progressCount
       // Each request once, so that one which can only wait does not keep the loop.
       for (let left = movable.count; left > 0 && movable.count > 0; left--) {
         step(movable.shift())
         if (clock.nowUs() - startUs > TURN_US) break
       }
-      if (hasWork) return STAY_AWAKE
-      return isRoomAwaited ? LOOK_AGAIN : SLEEP_ON
+      if (progressCount !== before) return STAY_AWAKE
+      return isRoomAwaited || movable.count > 0 ? LOOK_AGAIN : SLEEP_ON
     },
     isIdle: () => true,
     cut() {
@@ -113,6 +116,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   }
 
   function startJob(row: number, plan: JobPlan): void {
+    progressCount++
     const nth = startedCount[row] as number
     const jobRow = freeRows.pop()
     table.id[jobRow] = (firstId[row] as number) + nth
@@ -133,7 +137,9 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   function jobEnded(jobRow: number, end: JobEnd): void {
     const row = requestOf[jobRow] as number
     recorder.jobEnded(table, jobRow, end)
-    if (end === 'done' && requests.isGone[row] === 1) recorder.jobNoted(table.type[jobRow] as number, 'wasted')
+    if (end === 'done' && isTooLate(row, table.sinkEndUs[jobRow] as number)) {
+      recorder.jobNoted(table.type[jobRow] as number, 'wasted')
+    }
     if (end === 'failed') failedCount[row] = (failedCount[row] as number) + 1
     endedCount[row] = (endedCount[row] as number) + 1
     requestOf[jobRow] = NO_ROW
@@ -143,12 +149,19 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   }
 
   function answer(row: number): void {
-    const hasFailed = (failedCount[row] as number) > 0
-    if (!hasFailed && requests.isGone[row] === 0) {
-      recorder.requestCompleted(requests.kind[row] as number, requests.intendedUs[row] as number, clock.recentUs())
-    }
+    progressCount++
+    const kind = requests.kind[row] as number
+    const intendedUs = requests.intendedUs[row] as number
     forget(row)
-    desk.end(row, hasFailed ? 'error' : 'answered')
+    const booked = desk.end(row, (failedCount[row] as number) > 0 ? 'error' : 'answered')
+    if (booked === 'answered') recorder.requestCompleted(kind, intendedUs, clock.recentUs())
+  }
+
+  /** Nobody waits for what ends now. */
+  function isTooLate(row: number, endUs: number): boolean {
+    if (requests.isGone[row] === 1) return true
+    const { timeoutUs } = parts.specs[requests.kind[row] as number] as RequestSpec
+    return endUs > (requests.intendedUs[row] as number) + timeoutUs
   }
 
   function dropJobs(row: number, end: 'cut' | 'pending'): void {

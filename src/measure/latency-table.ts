@@ -38,7 +38,8 @@ export function createLatencyTable(): LatencyTable {
 
   return {
     record(valueUs) {
-      const value = Math.min(valueUs, LATENCY_US_MAX)
+      // Threads agree on the time to a microsecond, so what took no time may seem to have taken less.
+      const value = Math.max(0, Math.min(valueUs, LATENCY_US_MAX))
       const index = bucketIndex(value)
       counts[index] = (counts[index] as number) + 1
       totals[COUNT] = (totals[COUNT] as number) + 1

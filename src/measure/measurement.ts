@@ -89,7 +89,8 @@ export interface QueueMeasure {
   readonly pendingCount: number
   /** Sum of all waits, from the waits themselves and from the enqueue and dequeue times: equal, by Little's law. */
   readonly waitSumUs: number
-  readonly waitSumByLittleUs: number
+  /** null when a thread never returned to tell. */
+  readonly waitSumByLittleUs: number | null
 }
 
 /** One sink, all threads together. */
@@ -124,7 +125,9 @@ export interface IntervalMeasure {
   readonly doneCount: number
   readonly failedCount: number
   readonly retryCount: number
-  /** One per queue. */
+  /** Jobs of asynchronous requests that were made and have not ended: queued, in flight, or not yet expanded. */
+  readonly backlogCount: number
+  /** One per queue of the scenario. */
   readonly depthCounts: readonly number[]
   /** One per sink. */
   readonly inUseCounts: readonly number[]

@@ -9,13 +9,18 @@ import {
   waitSeries,
 } from './latency-series.ts'
 import { createLatencyTable, type LatencyBatch, type LatencyTable } from './latency-table.ts'
-import { JOB_COLUMNS, type JobColumn, jobWord, type LedgerWords, type RequestColumn, requestWord } from './ledger.ts'
+import {
+  JOB_COLUMNS,
+  type JobColumn,
+  type JobEnd,
+  jobWord,
+  type LedgerWords,
+  type RequestColumn,
+  requestWord,
+} from './ledger.ts'
 
 /** How a request left the front; each is a column of the ledger. */
 export type RequestEnd = 'answered' | 'error' | 'timedOut' | 'rejected' | 'open'
-
-/** How a job's life ended; each is a column of the ledger. */
-export type JobEnd = 'done' | 'failed' | 'dead' | 'expired' | 'shed' | 'cut' | 'neverStarted' | 'pending'
 
 /** When a request was meant to start and when it ended. */
 export interface RequestTimes {
@@ -46,7 +51,7 @@ export interface Recorder {
   take(): LatencySlice
 }
 
-/** The latencies of one stretch of time on one thread, and sums for Little's law. */
+/** The latencies of one stretch of time on one thread. */
 export type LatencySlice = readonly { readonly series: number; readonly batch: LatencyBatch }[]
 
 /** Makes a thread's recorder over its own ledger table. */

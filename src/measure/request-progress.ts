@@ -1,4 +1,5 @@
 import { assert } from '../fault/assert.ts'
+import { RunError } from '../fault/run-error.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { JobTable } from './job-table.ts'
 import type { Recorder } from './recorder.ts'
@@ -12,7 +13,7 @@ export interface RequestProgress {
   open(jobCount: number): number
   /** The job in a row came to its end, well (`isDone`, its `sinkEndUs` is set) or not. */
   jobEnded(table: JobTable, row: number, isDone: boolean): void
-  /** Hands gathered ends over; once per turn of the loop, so a completion is stamped at most one turn early. */
+  /** Hands gathered ends over; once per turn of the loop. */
   flush(): void
 }
 
@@ -22,15 +23,26 @@ const FAILED_BIT = 1 << 30
 /** Requests of several jobs in one run; the buffer is touched only as far as it is used. */
 const TRACKED_REQUEST_COUNT_MAX = 2 ** 22
 
-/** Shared counters for `TRACKED_REQUEST_COUNT_MAX` requests. */
-export function allocateRequestProgress(): Int32Array<SharedArrayBuffer> {
-  return new Int32Array(new SharedArrayBuffer(TRACKED_REQUEST_COUNT_MAX * Int32Array.BYTES_PER_ELEMENT))
+/** What all threads share, one entry per request; pages that no request touches cost no memory. */
+export interface RequestProgressMemory {
+  /** Jobs still open, and the failed bit. */
+  readonly open: Int32Array<SharedArrayBuffer>
+  /** Latest end of a job so far. */
+  readonly endUs: BigInt64Array<SharedArrayBuffer>
+}
+
+/** Allocates room for `requestCount` requests of several jobs. */
+export function allocateRequestProgress(requestCount = TRACKED_REQUEST_COUNT_MAX): RequestProgressMemory {
+  return {
+    open: new Int32Array(new SharedArrayBuffer(requestCount * Int32Array.BYTES_PER_ELEMENT)),
+    endUs: new BigInt64Array(new SharedArrayBuffer(requestCount * BigInt64Array.BYTES_PER_ELEMENT)),
+  }
 }
 
 /** One thread's view. Only the front's thread may call `open`. */
 export function openRequestProgress(
   scenario: Pick<Scenario, 'requests'>,
-  words: Int32Array<SharedArrayBuffer>,
+  memory: RequestProgressMemory,
   recorder: Recorder,
 ): RequestProgress {
   const jobCounts = scenario.requests.map(({ jobs }) => jobs.reduce((sum, { count }) => sum + count, 0))
@@ -41,19 +53,23 @@ export function openRequestProgress(
 
   const flush = (): void => {
     if (gathered.count === 0) return
-    const before = Atomics.sub(words, gathered.request, gathered.count)
+    const lastEndUs = raise(memory.endUs, gathered.request, gathered.endUs)
+    const before = Atomics.sub(memory.open, gathered.request, gathered.count)
     const left = (before & ~FAILED_BIT) - gathered.count
     assert(left >= 0, `request ${gathered.request} ended ${-left} jobs too many`)
     if (left === 0 && (before & FAILED_BIT) === 0) {
-      recorder.requestCompleted(gathered.kind, gathered.intendedUs, gathered.endUs)
+      recorder.requestCompleted(gathered.kind, gathered.intendedUs, lastEndUs)
     }
     gathered.count = 0
+    gathered.endUs = 0
   }
 
   return {
     open(jobCount) {
-      assert(openedCount < words.length, `at most ${words.length} requests of several jobs in one run`)
-      Atomics.store(words, openedCount, jobCount)
+      if (openedCount === memory.open.length) {
+        throw new RunError(`a run may make at most ${openedCount} requests of several jobs`, 2)
+      }
+      Atomics.store(memory.open, openedCount, jobCount)
       return openedCount++
     },
     jobEnded(table, row, isDone) {
@@ -72,9 +88,18 @@ export function openRequestProgress(
       gathered.kind = kind
       gathered.count++
       gathered.intendedUs = intendedUs
-      gathered.endUs = endUs
-      if (!isDone) Atomics.or(words, request, FAILED_BIT)
+      gathered.endUs = Math.max(gathered.endUs, endUs)
+      if (!isDone) Atomics.or(memory.open, request, FAILED_BIT)
     },
     flush,
+  }
+}
+
+/** Raises an entry to `us` unless it is higher already; returns the higher of the two. */
+function raise(entries: BigInt64Array<SharedArrayBuffer>, index: number, us: number): number {
+  const wanted = BigInt(us)
+  for (let seen = Atomics.load(entries, index); ; seen = Atomics.load(entries, index)) {
+    if (seen >= wanted) return Number(seen)
+    if (Atomics.compareExchange(entries, index, seen, wanted) === seen) return us
   }
 }

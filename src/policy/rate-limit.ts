@@ -21,6 +21,9 @@ const RATE_PER_SEC_MAX = 10_000_000
 /** Starts that were asked for late may be caught up this far. */
 const CATCH_UP_US = 10 * US_PER_MS
 
+/** Who finds the limit in use asks again this much later. */
+const ASK_AGAIN_US = 10
+
 const LOCK = 0
 const HEAD = 1
 const DUE = 0
@@ -63,7 +66,13 @@ export function openRateLimit(ratePerSec: number, memory: RateLimitMemory): Rate
       Atomics.store(words, LOCK, 0)
       return isReady
     },
-    nextUs: (nowUs) => Math.max(nowUs, Math.ceil(readyAtUs())),
+    nextUs(nowUs) {
+      // Another thread is between its two stores: what stands there now is no answer.
+      if (Atomics.compareExchange(words, LOCK, 0, 1) !== 0) return nowUs + ASK_AGAIN_US
+      const readyUs = Math.ceil(readyAtUs())
+      Atomics.store(words, LOCK, 0)
+      return Math.max(nowUs, readyUs)
+    },
   }
 
   function readyAtUs(): number {

@@ -66,7 +66,7 @@ const queue = z.strictObject({
   oldestUs: us,
   pendingCount: count,
   waitSumUs: z.number(),
-  waitSumByLittleUs: z.number(),
+  waitSumByLittleUs: z.number().nullable(),
 })
 
 const sink = z.strictObject({
@@ -95,6 +95,7 @@ const interval = z.strictObject({
   doneCount: count,
   failedCount: count,
   retryCount: count,
+  backlogCount: count,
   depthCounts: z.array(count),
   inUseCounts: z.array(count),
   waitingCounts: z.array(count),

@@ -17,6 +17,7 @@ export interface ArrivalDriver {
 }
 
 const OVER = -1
+const NO_TIMER = -1
 
 /** Requests made before other timers have their turn, when the plan is that far behind. */
 const BURST_COUNT = 1024
@@ -24,7 +25,7 @@ const BURST_COUNT = 1024
 /** Drives one plan per request kind. `front` is asked for late, because it is built with this driver's `clientFree`. */
 export function createArrivalDriver(plans: readonly ArrivalPlan[], clock: Clock, front: () => Front): ArrivalDriver {
   const dueUs = plans.map((plan) => (plan.kind === 'open' ? plan.next() : OVER))
-  const timers: Timer[] = plans.map(() => -1)
+  const timers: Timer[] = plans.map(() => NO_TIMER)
   const thoughtCounts = plans.map((plan) => new Int32Array(plan.kind === 'closed' ? plan.clientCount : 0))
   /** Clients that will ask again, by kind. */
   const thinkingCounts = plans.map(() => 0)
@@ -55,11 +56,9 @@ export function createArrivalDriver(plans: readonly ArrivalPlan[], clock: Clock,
     },
     stop() {
       isStopped = true
-      for (const timer of timers) clock.cancel(timer)
-      dueUs.fill(OVER)
-      thinkingCounts.fill(0)
+      for (const timer of timers) if (timer !== NO_TIMER) clock.cancel(timer)
     },
-    isOver: () => dueUs.every((due) => due === OVER) && thinkingCounts.every((count) => count === 0),
+    isOver: () => isStopped || (dueUs.every((due) => due === OVER) && thinkingCounts.every((count) => count === 0)),
     lastIntendedUs: () => lastIntendedUs,
   }
 

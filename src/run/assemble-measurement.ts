@@ -1,11 +1,13 @@
+import { judgeDrain } from '../measure/drain.ts'
 import { openEffects } from '../measure/effects.ts'
 import { listLatencySeries } from '../measure/latency-series.ts'
-import type { DrainMeasure, JobMeasure, LatencySummary, Measurement, RequestMeasure } from '../measure/measurement.ts'
+import { endedCount } from '../measure/ledger.ts'
+import type { JobMeasure, LatencySummary, Measurement, RequestMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import type { Leftovers } from '../queue/memory-queue.ts'
 import type { JobSpec, QueueSpec, RequestSpec, SinkSpec } from '../scenario/scenario.ts'
 import type { Observer, PlantReading } from './observer.ts'
-import { listThreads, type Plant, queuesInUse } from './plant.ts'
+import { listThreads, type Plant, queuesInUse, typesInUse } from './plant.ts'
 import type { RunPlan } from './run-plan.ts'
 import type { ThreadReport } from './thread-entry.ts'
 import type { Timeline } from './timeline.ts'
@@ -36,7 +38,9 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
   const used = queuesInUse(scenario, mode)
   const leftovers = observer.queues.map((queue) => queue.leftovers())
   const reports = threads.filter((report) => report !== null)
-  const endUs = endOfRun(parts, reports)
+  /** A thread that never returned has booked nothing: what it had in hand is known by what is missing. */
+  const isWhole = reports.length === threads.length
+  const endUs = isWhole ? endOfRun(parts, reports) : reading.atUs
   const arrivalsEndUs = Math.max(0, ...reports.map((report) => report.lastIntendedUs ?? 0))
 
   return Object.freeze<Measurement>({
@@ -50,12 +54,12 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
     queues: scenario.queues.flatMap((spec, index) => (used.has(index) ? [describeQueue(spec, index)] : [])),
     sinks: scenario.sinks.map((spec, index) => describeSink(spec, index)),
     effectCount: openEffects(plant.effects).distinctCount(),
-    drain: describeDrain(
+    drain: judgeDrain(
       {
-        leftCount: sum(scenario.jobs.map((_, type) => pendingCount(type))),
+        isWithoutQueues: used.size === 0,
+        leftCount: sum(typesInUse(scenario, mode).map(pendingCount)),
+        lastEndUs: Math.max(0, ...reports.map((report) => report.taken?.lastEndUs ?? 0)),
         arrivalsEndUs,
-        endUs,
-        hasQueues: used.size > 0,
       },
       intervals,
     ),
@@ -71,6 +75,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
 
   function describeRequest(spec: RequestSpec, kind: number): RequestMeasure {
     const row = reading.ledger.requests[kind] as PlantReading['ledger']['requests'][number]
+    const missingCount = row.offered - (row.answered + row.error + row.timedOut + row.rejected + row.open)
     return {
       name: spec.name,
       mode: spec.mode ?? mode,
@@ -79,7 +84,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
       errorCount: row.error,
       timedOutCount: row.timedOut,
       rejectedCount: row.rejected,
-      openCount: row.open,
+      openCount: row.open + (isWhole ? 0 : missingCount),
       completedCount: row.completed,
       response: summarise(`${spec.name}.response`),
       completion: summarise(`${spec.name}.completion`),
@@ -88,8 +93,6 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
 
   function describeJob(spec: JobSpec, type: number): JobMeasure {
     const row = reading.ledger.jobs[type] as PlantReading['ledger']['jobs'][number]
-    const accountedCount =
-      row.done + row.failed + row.dead + row.expired + row.shed + row.cut + row.neverStarted + pendingCount(type)
     return {
       name: spec.name,
       sinkName: (scenario.sinks[spec.sinkIndex] as SinkSpec).name,
@@ -103,7 +106,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
       cutCount: row.cut,
       neverStartedCount: row.neverStarted,
       pendingCount: pendingCount(type),
-      lostCount: row.created - accountedCount,
+      lostCount: isWhole ? missingCount(type) : 0,
       duplicatedCount: row.duplicated,
       attemptCount: row.attempt,
       retryCount: row.retry,
@@ -115,8 +118,17 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
   }
 
   function pendingCount(type: number): number {
-    const inHandCount = reading.ledger.jobs[type]?.pending ?? 0
-    return inHandCount + sum(leftovers.map((left) => left.countByType.get(type) ?? 0))
+    return (reading.ledger.jobs[type]?.pending ?? 0) + leftoverCount(type) + (isWhole ? 0 : missingCount(type))
+  }
+
+  /** Jobs that neither ended nor lie in a queue. */
+  function missingCount(type: number): number {
+    const row = reading.ledger.jobs[type] as PlantReading['ledger']['jobs'][number]
+    return row.created - endedCount(row) - leftoverCount(type)
+  }
+
+  function leftoverCount(type: number): number {
+    return sum(leftovers.map((left) => left.countByType.get(type) ?? 0))
   }
 
   function describeQueue(spec: QueueSpec, index: number): Measurement['queues'][number] {
@@ -134,7 +146,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
       pendingCount: sum(left.countByType.values()),
       waitSumUs: sum(taken.map((sums) => sums.waitSumUs)),
       // Each job's wait is its dequeue less its enqueue; summed apart, on both sides of the queue.
-      waitSumByLittleUs: sum(taken.map((sums) => sums.dequeuedSumUs)) - (offeredSumUs - heldSumUs),
+      waitSumByLittleUs: isWhole ? sum(taken.map((sums) => sums.dequeuedSumUs)) - (offeredSumUs - heldSumUs) : null,
     }
   }
 
@@ -153,28 +165,4 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
 function endOfRun({ ending, frontQuietAtUs }: AssembleParts, reports: readonly ThreadReport[]): number {
   if (ending !== 'complete' || frontQuietAtUs === null) return Math.max(0, ...reports.map((report) => report.endUs))
   return Math.max(frontQuietAtUs, ...reports.map((report) => report.taken?.lastEndUs ?? 0))
-}
-
-interface DrainParts {
-  /** Jobs not ended. */
-  readonly leftCount: number
-  readonly arrivalsEndUs: number
-  readonly endUs: number
-  readonly hasQueues: boolean
-}
-
-/** A backlog that did not go counts as growing when it was larger at the end than at half time, else as an equilibrium. */
-function describeDrain(parts: DrainParts, intervals: Measurement['intervals']): DrainMeasure {
-  if (!parts.hasQueues) return { verdict: 'none', drainUs: null, backlogGoneAtUs: null }
-  const depth = (interval: Measurement['intervals'][number] | undefined): number => sum(interval?.depthCounts ?? [])
-  if (parts.leftCount === 0) {
-    return {
-      verdict: 'drained',
-      drainUs: Math.max(0, parts.endUs - parts.arrivalsEndUs),
-      backlogGoneAtUs: parts.endUs,
-    }
-  }
-  const halfTime = intervals[Math.floor(intervals.length / 2)]
-  const verdict = parts.leftCount > depth(halfTime) ? 'growing' : 'equilibrium'
-  return { verdict, drainUs: null, backlogGoneAtUs: null }
 }

@@ -1,4 +1,4 @@
-import type { LedgerTotals } from '../measure/ledger.ts'
+import { endedCount } from '../measure/ledger.ts'
 import type { LiveReading } from '../measure/live-reading.ts'
 import { sum } from '../measure/sum.ts'
 import type { PlantReading } from './observer.ts'
@@ -58,8 +58,4 @@ function countSlots({ scenario, mode }: Plant): number {
       role.kind === 'worker' ? (scenario.queues[role.queueIndex]?.workers.concurrencyCount ?? 0) : 0,
     ),
   )
-}
-
-function endedCount(job: LedgerTotals['jobs'][number]): number {
-  return job.done + job.failed + job.dead + job.expired + job.shed + job.cut + job.neverStarted + job.pending
 }

@@ -1,15 +1,18 @@
-import { type LedgerTotals, sumLedgers } from '../measure/ledger.ts'
+import { endedCount, type LedgerTotals, sumLedgers } from '../measure/ledger.ts'
+import { sum } from '../measure/sum.ts'
 import { type MemoryQueue, openMemoryQueue } from '../queue/memory-queue.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
 import { readSink } from '../sink/read-sink.ts'
 import type { SinkMemory, SinkReading } from '../sink/sink.ts'
 import { NS_PER_US } from '../units/microseconds.ts'
-import { ledgerShape, type Plant } from './plant.ts'
+import { ledgerShape, type Plant, typesInUse } from './plant.ts'
 
 /** What the whole run looks like at one moment. Parts are read one after another: they may differ by microseconds. */
 export interface PlantReading {
   readonly atUs: number
   readonly ledger: LedgerTotals
+  /** Jobs of asynchronous requests that were made and have not ended. */
+  readonly backlogCount: number
   /** One per queue. */
   readonly queues: readonly { readonly depthCount: number; readonly oldestUs: number | null }[]
   /** One per sink. */
@@ -27,13 +30,16 @@ export interface Observer {
 export function createObserver(plant: Plant, originNs: bigint): Observer {
   const shape = ledgerShape(plant.scenario)
   const queues = plant.queues.map(openMemoryQueue)
+  const asyncTypes = typesInUse(plant.scenario, plant.mode)
   return {
     queues,
     read() {
+      const ledger = sumLedgers(shape, plant.ledgers)
       const atUs = Math.floor(Number(process.hrtime.bigint() - originNs) / NS_PER_US)
       return {
         atUs,
-        ledger: sumLedgers(shape, plant.ledgers),
+        ledger,
+        backlogCount: sum(asyncTypes.map((type) => openCount(ledger.jobs[type]))),
         queues: queues.map((queue) => {
           const { depthCount, oldestEnqueuedUs } = queue.read()
           return { depthCount, oldestUs: oldestEnqueuedUs === null ? null : Math.max(0, atUs - oldestEnqueuedUs) }
@@ -44,4 +50,8 @@ export function createObserver(plant: Plant, originNs: bigint): Observer {
       }
     },
   }
+}
+
+function openCount(job: LedgerTotals['jobs'][number] | undefined): number {
+  return job === undefined ? 0 : job.created - endedCount(job)
 }

@@ -1,9 +1,9 @@
 import { allocateEffects } from '../measure/effects.ts'
 import { allocateLedger, type LedgerShape, type LedgerWords } from '../measure/ledger.ts'
-import { allocateRequestProgress } from '../measure/request-progress.ts'
+import { allocateRequestProgress, type RequestProgressMemory } from '../measure/request-progress.ts'
 import { allocateRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
 import { allocateMemoryQueue, type MemoryQueueMemory } from '../queue/memory-queue.ts'
-import type { Mode, Scenario } from '../scenario/scenario.ts'
+import type { JobSpec, Mode, Scenario } from '../scenario/scenario.ts'
 import type { SinkMemory } from '../sink/sink.ts'
 import { allocateSinkMemory } from '../sink/sink-memory.ts'
 import { allocateControl, type ControlMemory } from './control.ts'
@@ -26,7 +26,7 @@ export interface Plant {
   /** One per thread: the front first, then the workers in the order of their queues. */
   readonly ledgers: readonly LedgerWords[]
   readonly effects: Int32Array<SharedArrayBuffer>
-  readonly progress: Int32Array<SharedArrayBuffer>
+  readonly progress: RequestProgressMemory
 }
 
 /** One thread of a run: the front, or the nth worker thread of a queue. */
@@ -73,12 +73,15 @@ export function listThreads(scenario: Scenario, mode: Mode): readonly ThreadRole
   ]
 }
 
+/** Indexes of the job types that asynchronous requests make in this mode. */
+export function typesInUse(scenario: Scenario, mode: Mode): readonly number[] {
+  const asyncRequests = scenario.requests.filter((request) => (request.mode ?? mode) === 'async')
+  return [...new Set(asyncRequests.flatMap(({ jobs }) => jobs.map(({ jobIndex }) => jobIndex)))]
+}
+
 /** Indexes of the queues that carry jobs in this mode. */
 export function queuesInUse(scenario: Scenario, mode: Mode): ReadonlySet<number> {
-  const asyncRequests = scenario.requests.filter((request) => (request.mode ?? mode) === 'async')
-  return new Set(
-    asyncRequests.flatMap(({ jobs }) => jobs.map(({ jobIndex }) => scenario.jobs[jobIndex]?.queueIndex ?? -1)),
-  )
+  return new Set(typesInUse(scenario, mode).map((type) => (scenario.jobs[type] as JobSpec).queueIndex))
 }
 
 /** Rows of the ledger for a scenario. */

@@ -33,11 +33,25 @@ export interface ThreadReport extends Account {
   readonly endUs: number
 }
 
+/** What a thread gives back: its report, or why the run cannot go on. */
+export type ThreadAnswer = ThreadReport | { readonly failure: { readonly message: string; readonly exitCode: number } }
+
 /** The other threads get ready within this, or the run does not start. */
 const START_LIMIT_MS = 30_000
 
 /** Runs one thread of a scenario from preparation to its last job. Called by the thread pool, by name. */
-export function runThread({ plant, role, threadIndex, port }: ThreadTask): ThreadReport {
+export function runThread(task: ThreadTask): ThreadAnswer {
+  try {
+    return runRole(task)
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error
+    return { failure: { message: error.message, exitCode: error.exitCode } }
+  } finally {
+    task.port.close()
+  }
+}
+
+function runRole({ plant, role, threadIndex, port }: ThreadTask): ThreadReport {
   const control = openControl(plant.control)
   const usesProcessor = plant.scenario.sinks.some((sink) => sink.kind === 'cpu')
   const occupy = usesProcessor ? createBurner() : undefined
@@ -55,6 +69,5 @@ export function runThread({ plant, role, threadIndex, port }: ThreadTask): Threa
     if (slice.length > 0) port.postMessage({ interval, slice } satisfies IntervalNote)
   }
   const busyUs = runLoop(duty, { clock, control, recorder, intervalUs: plant.intervalUs, send })
-  port.close()
   return { busyUs, endUs: clock.nowUs(), ...duty.account() }
 }

@@ -47,15 +47,17 @@ export function createTimeline(seriesNames: readonly string[], intervalUs: numbe
     },
     finish(reading) {
       readings.push(reading)
-      return readings.map((end, index) => describe(readings[index - 1] ?? null, end))
+      return readings.map((end, index) => describe(readings[index - 1] ?? null, end, index === readings.length - 1))
     },
     lastResponseUs: () => lastResponseUs,
     summarise: (series) => whole[series]?.summarise() ?? null,
   }
 
-  function encodeInterval(interval: number): Record<string, string> {
+  /** The histograms of the intervals from `first` to `last`, merged. */
+  function encodeIntervals(first: number, last: number): Record<string, string> {
     const histograms = new Map<number, LatencyHistogram>()
-    for (const { series, batch } of (slices.get(interval) ?? []).flat()) {
+    const within = [...slices].filter(([interval]) => interval >= first && interval <= last)
+    for (const { series, batch } of within.flatMap(([, parts]) => parts.flat())) {
       const histogram = histograms.get(series) ?? createLatencyHistogram()
       histograms.set(series, histogram)
       histogram.add(batch)
@@ -63,8 +65,10 @@ export function createTimeline(seriesNames: readonly string[], intervalUs: numbe
     return Object.fromEntries([...histograms].map(([series, own]) => [seriesNames[series] as string, own.encode()]))
   }
 
-  function describe(start: PlantReading | null, end: PlantReading): IntervalMeasure {
+  function describe(start: PlantReading | null, end: PlantReading, isLast: boolean): IntervalMeasure {
     const fromUs = start?.atUs ?? 0
+    // A main thread that was held up closes several intervals at once; the last takes what is left.
+    const lastUs = isLast ? Number.POSITIVE_INFINITY : Math.max(fromUs, end.atUs - intervalUs)
     const requests = (pick: (row: LedgerTotals['requests'][number]) => number): number =>
       sum(end.ledger.requests.map(pick)) - sum((start?.ledger.requests ?? []).map(pick))
     const jobs = (pick: (row: LedgerTotals['jobs'][number]) => number): number =>
@@ -79,10 +83,11 @@ export function createTimeline(seriesNames: readonly string[], intervalUs: numbe
       doneCount: jobs((row) => row.done),
       failedCount: jobs((row) => row.failed + row.dead),
       retryCount: jobs((row) => row.retry),
+      backlogCount: end.backlogCount,
       depthCounts: end.queues.map((queue) => queue.depthCount),
       inUseCounts: end.sinks.map((sink) => sink.inUseCount),
       waitingCounts: end.sinks.map((sink) => sink.waitingCount),
-      histograms: encodeInterval(Math.floor(fromUs / intervalUs)),
+      histograms: encodeIntervals(Math.floor(fromUs / intervalUs), Math.floor(lastUs / intervalUs)),
     }
   }
 }

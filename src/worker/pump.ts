@@ -1,7 +1,8 @@
 import type { Clock } from '../clock/clock.ts'
 import { LOOK_AGAIN, type MaySleepUs, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
 import type { JobTable } from '../measure/job-table.ts'
-import type { JobEnd, Recorder } from '../measure/recorder.ts'
+import type { JobEnd } from '../measure/ledger.ts'
+import type { Recorder } from '../measure/recorder.ts'
 import type { RequestProgress } from '../measure/request-progress.ts'
 import { isExpired } from '../policy/expiry.ts'
 import type { RateLimit } from '../policy/rate-limit.ts'
@@ -61,9 +62,12 @@ const CLAIM_COUNT = 64
 /** A turn that has worked this long lets timers and other duties have their turn. */
 const TURN_US = 500
 
-/** Rows a pump needs: one per slot, one per claimed job, and as many again for jobs that wait for their next attempt. */
+/** Jobs on one thread that may wait for their next attempt; beyond that it takes no new ones until some are through. */
+const PARKED_COUNT_MIN = 8192
+
+/** Rows a pump needs: one per slot, one per claimed job, and one per job that waits for its next attempt. */
 export function pumpRowCount(concurrencyCount: number): number {
-  return 2 * concurrencyCount + 1024
+  return concurrencyCount + CLAIM_COUNT + Math.max(PARKED_COUNT_MIN, concurrencyCount)
 }
 
 /** Makes a pump over a table of `pumpRowCount` rows. */
@@ -100,7 +104,7 @@ export function createPump(parts: PumpParts): Pump {
       if (hasWorked) return STAY_AWAKE
       return isRoomAwaited ? LOOK_AGAIN : SLEEP_ON
     },
-    wantsJobs: () => busyCount < concurrencyCount && readyCount() === 0,
+    wantsJobs: () => busyCount < concurrencyCount && readyCount() === 0 && free.freeCount > 0,
     get busyCount() {
       return busyCount
     },

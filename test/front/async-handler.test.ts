@@ -16,6 +16,7 @@ describe('an asynchronous request', () => {
   test('is answered in the moment in which its jobs are queued', () => {
     const { front, requests, jobs, target, latencies } = setUpFront({ mode: 'async', jobCount: 3 })
     front.arrive(0, 0, -1)
+    front.turn()
     expect(requests()).toMatchObject({ answered: 1, completed: 0 })
     expect(jobs()).toMatchObject({ created: 3 })
     expect(drain(target, 9)).toEqual([0, 1, 2])
@@ -29,10 +30,9 @@ describe('an asynchronous request', () => {
       queue: { capacityCount: 1_000_000 },
     })
     front.arrive(0, 0, -1)
+    front.turn()
     expect(requests()).toMatchObject({ answered: 1 })
     expect(jobs()).toMatchObject({ created: 1_000_000 })
-    expect(target.read().depthCount).toBe(0)
-    front.turn()
     expect(target.read().depthCount).toBe(4_096)
     while (front.turn() === 0);
     expect(target.read().depthCount).toBe(1_000_000)
@@ -55,7 +55,10 @@ describe('an asynchronous request', () => {
 describe('a full queue', () => {
   const full = (overflow: 'reject' | 'drop-oldest' | 'block') => {
     const setup = setUpFront({ mode: 'async', jobCount: 2, queue: { capacityCount: 4, overflow } })
-    for (let count = 0; count < 3; count++) setup.front.arrive(0, 0, -1)
+    for (let count = 0; count < 3; count++) {
+      setup.front.arrive(0, 0, -1)
+      setup.front.turn()
+    }
     return setup
   }
 
@@ -79,7 +82,40 @@ describe('a full queue', () => {
       queue: { capacityCount: 4, overflow: 'drop-oldest' },
     })
     front.arrive(0, 0, -1)
+    front.turn()
     expect(requests()).toMatchObject({ rejected: 1 })
+  })
+
+  test('drop-oldest: a request that is refused anyway makes no room', () => {
+    const { front, requests, jobs } = setUpFront({
+      mode: 'async',
+      request: { timeoutUs: 1_000 },
+      jobCount: 3,
+      queue: { capacityCount: 4, overflow: 'drop-oldest' },
+    })
+    front.arrive(0, 0, -1)
+    front.turn()
+    expect(requests()).toMatchObject({ answered: 1 })
+    front.arrive(0, 0, -1)
+    front.turn()
+    expect(jobs()).toMatchObject({ created: 6, shed: 2 })
+  })
+
+  test('block: nobody overtakes those who wait', () => {
+    const { front, target, runUntil, clientsFree } = setUpFront({
+      mode: 'async',
+      jobCount: 2,
+      queue: { capacityCount: 3, overflow: 'block' },
+      front: { concurrencyCount: 9, backlogCount: 9 },
+    })
+    for (const client of [0, 1, 2]) front.arrive(0, 0, client)
+    runUntil(10)
+    for (const client of [3, 4, 5]) {
+      drain(target, 2)
+      front.arrive(0, 0, client)
+      runUntil(10 * client)
+    }
+    expect(clientsFree).toEqual([0, 1, 2, 3])
   })
 
   test('block: the caller waits for room', () => {

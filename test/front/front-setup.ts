@@ -7,7 +7,7 @@ import { createJobTable } from '../../src/measure/job-table.ts'
 import { listLatencySeries } from '../../src/measure/latency-series.ts'
 import { allocateLedger, sumLedgers } from '../../src/measure/ledger.ts'
 import { createRecorder } from '../../src/measure/recorder.ts'
-import { openRequestProgress } from '../../src/measure/request-progress.ts'
+import { allocateRequestProgress, openRequestProgress } from '../../src/measure/request-progress.ts'
 import { allocateMemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
 import type { FrontSpec, JobSpec, Mode, QueueSpec, RequestSpec } from '../../src/scenario/scenario.ts'
 import type { Outcome, Sink } from '../../src/sink/sink.ts'
@@ -40,12 +40,14 @@ export interface FrontSetup {
   readonly queue?: Partial<QueueSpec>
   readonly front?: Partial<FrontSpec>
   readonly serviceUs?: number
+  /** The sink keeps the thread for so long before it serves. */
+  readonly burnUs?: number
   readonly fate?: (jobId: number, attempt: number) => Outcome
 }
 
 /** A front whose only request kind makes `jobCount` jobs for a sink that serves any number at once, on a stepped clock. */
 export function setUpFront(setup: FrontSetup) {
-  const { jobCount = 1, serviceUs = 100, fate = () => 'ok' as const } = setup
+  const { jobCount = 1, serviceUs = 100, burnUs = 0, fate = () => 'ok' as const } = setup
   const clock = createSteppedClock()
   const request: RequestSpec = {
     name: 'send',
@@ -80,6 +82,7 @@ export function setUpFront(setup: FrontSetup) {
     return {
       begin(row) {
         started.push([clock.nowUs(), table.id[row] as number])
+        clock.occupy(burnUs)
         if (serviceUs === 0) end(row)
         else timers.set(row, clock.at(clock.nowUs() + serviceUs, end, row))
       },
@@ -123,7 +126,7 @@ export function setUpFront(setup: FrontSetup) {
         requests,
         desk,
         recorder,
-        progress: openRequestProgress(scenario, new Int32Array(new SharedArrayBuffer(4_096)), recorder),
+        progress: openRequestProgress(scenario, allocateRequestProgress(1_024), recorder),
       }),
     }),
   })

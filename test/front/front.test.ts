@@ -83,6 +83,42 @@ describe('a client that gives up', () => {
   })
 })
 
+describe('a handler that keeps the thread', () => {
+  test('is not started in the moment of arrival, and lets deadlines fire between requests', () => {
+    const { clock, front, requests, started } = setUpFront({
+      mode: 'sync',
+      serviceUs: 0,
+      burnUs: 600,
+      request: { timeoutUs: 1_000 },
+      front: { concurrencyCount: 10, backlogCount: 10 },
+    })
+    for (let count = 0; count < 5; count++) front.arrive(0, 0, -1)
+    expect(started).toEqual([])
+    for (let turn = 0; turn < 10; turn++) {
+      front.turn()
+      clock.advanceTo(clock.nowUs())
+    }
+    // The first ends at 600, the second at 1200: too late for its client, and for all who wait behind it.
+    expect(started.length).toBe(2)
+    expect(requests()).toMatchObject({ offered: 5, answered: 1, timedOut: 4, completed: 1 })
+  })
+
+  test('work that ends after the deadline is wasted, even where the answer is faster than the timer', () => {
+    const { clock, front, requests, jobs } = setUpFront({
+      mode: 'sync',
+      serviceUs: 0,
+      burnUs: 1_500,
+      request: { timeoutUs: 1_000 },
+    })
+    front.arrive(0, 0, -1)
+    front.turn()
+    front.turn()
+    clock.advanceTo(3_000)
+    expect(requests()).toMatchObject({ timedOut: 1, answered: 0, completed: 0 })
+    expect(jobs()).toMatchObject({ done: 1, wasted: 1 })
+  })
+})
+
 describe('the ledger', () => {
   test('a closed-loop client is told once that it is free, however its request ended', () => {
     const { front, runUntil, clientsFree } = setUpFront({

@@ -59,3 +59,9 @@ test('a latency beyond the range counts as the longest that there is', () => {
   table.record(LATENCY_US_MAX * 4)
   expect(table.take()?.maxUs).toBe(LATENCY_US_MAX)
 })
+
+test('a latency below nothing counts as nothing, and hides no other', () => {
+  const table = createLatencyTable()
+  for (const value of [-1, 5, 70]) table.record(value)
+  expect(table.take()).toMatchObject({ count: 3, sumUs: 75, minUs: 0, buckets: Uint32Array.of(0, 1, 5, 1, 70, 1) })
+})

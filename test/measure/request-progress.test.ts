@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import type { Recorder } from '../../src/measure/recorder.ts'
-import { openRequestProgress } from '../../src/measure/request-progress.ts'
+import { allocateRequestProgress, openRequestProgress } from '../../src/measure/request-progress.ts'
 
 const requests = [
   { jobs: [{ jobIndex: 0, count: 1 }] },
@@ -16,8 +16,8 @@ const requests = [
 function setup() {
   const completed: [kind: number, intendedUs: number, endUs: number][] = []
   const recorder = { requestCompleted: (...completion: [number, number, number]) => completed.push(completion) }
-  const words = new Int32Array(new SharedArrayBuffer(64))
-  const view = () => openRequestProgress({ requests }, words, recorder as unknown as Recorder)
+  const memory = allocateRequestProgress(16)
+  const view = () => openRequestProgress({ requests }, memory, recorder as unknown as Recorder)
   const table = createJobTable(1)
   const end = (
     progress: ReturnType<typeof view>,
@@ -86,4 +86,23 @@ test('a job that ends twice is a bug, and said to be one', () => {
   end(progress, { kind: 1, request, atUs: 20 })
   end(progress, { kind: 1, request, atUs: 30 })
   expect(() => progress.flush()).toThrow('ended 1 jobs too many')
+})
+
+test('completion is the latest end, even if the thread that hands over last had an earlier one', () => {
+  const { completed, view, end } = setup()
+  const slow = view()
+  const quick = view()
+  const request = slow.open(2)
+  end(slow, { kind: 1, request, atUs: 100 })
+  end(quick, { kind: 1, request, atUs: 4_900 })
+  quick.flush()
+  slow.flush()
+  expect(completed).toEqual([[1, 10, 4_900]])
+})
+
+test('a run that makes more requests of several jobs than can be followed ends with a clear word', () => {
+  const { view } = setup()
+  const progress = view()
+  for (let count = 0; count < 16; count++) progress.open(2)
+  expect(() => progress.open(2)).toThrow('at most 16 requests of several jobs')
 })

@@ -14,11 +14,22 @@ test('a second Ctrl-C ends the command at once', async () => {
   expect(performance.now() - secondAtMs).toBeLessThan(2_000)
 })
 
-test('a blocked front does not block Ctrl-C: the run ends and is saved as partial', async () => {
-  const { ended, result } = await measure('blocked.yaml', ['--mode', 'sync', '--grace', '100ms'], (child) => {
-    setTimeout(() => child.kill('SIGTERM'), 1_500)
-  })
-  expect(ended.code).toBe(143)
-  expect(result.status).toBe('partial')
-  expect(result.measurement.durationUs).toBeLessThan(15_000_000)
-}, 30_000)
+test.each(['sync', 'async'] as const)(
+  'a thread that works for seconds does not block Ctrl-C, and the ledger of the rest still closes, %s',
+  async (mode) => {
+    const { ended, result } = await measure('blocked.yaml', ['--mode', mode, '--grace', '100ms'], (child) => {
+      setTimeout(() => child.kill('SIGTERM'), 1_500)
+    })
+    expect(ended.code).toBe(143)
+    expect(result.status).toBe('partial')
+    expect(result.measurement.ending).toBe('interrupted')
+    expect(result.verdict).not.toBe('invalid')
+    expect(result.measurement.durationUs).toBeLessThan(15_000_000)
+    const [job] = result.measurement.jobs
+    const [request] = result.measurement.requests
+    expect(job?.lostCount).toBe(0)
+    expect(job?.pendingCount).toBeGreaterThan(0)
+    if (mode === 'sync') expect(request?.openCount).toBeGreaterThan(0)
+  },
+  30_000,
+)

@@ -87,4 +87,16 @@ describe('a closed plan', () => {
     driver.clientFree(0, 0)
     expect(driver.isOver()).toBe(true)
   })
+
+  test('is over at once when it is stopped, also while clients think', () => {
+    const { clock, driver, arrived } = drive([closedPlan(1_000)])
+    clock.advanceTo(50)
+    driver.clientFree(0, 0)
+    driver.stop()
+    expect(driver.isOver()).toBe(true)
+    driver.clientFree(0, 1)
+    clock.advanceTo(500)
+    expect(driver.isOver()).toBe(true)
+    expect(arrived.length).toBe(2)
+  })
 })

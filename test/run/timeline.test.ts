@@ -12,7 +12,13 @@ function reading(atUs: number, counts: { answered: number; done: number; depth: 
   const words = allocateLedger(shape)
   words[requestWord(0, 'answered')] = counts.answered
   words[jobWord(shape, 0, 'done')] = counts.done
-  return { atUs, ledger: sumLedgers(shape, [words]), queues: [{ depthCount: counts.depth, oldestUs: null }], sinks: [] }
+  return {
+    atUs,
+    ledger: sumLedgers(shape, [words]),
+    backlogCount: counts.depth,
+    queues: [{ depthCount: counts.depth, oldestUs: null }],
+    sinks: [],
+  }
 }
 
 function slice(series: number, values: readonly number[]) {
@@ -53,4 +59,14 @@ test('the latest response time is that of the latest batch with one', () => {
   timeline.addLatencies(0, slice(0, [700]))
   timeline.addLatencies(1, slice(1, [30]))
   expect(timeline.lastResponseUs()).toBe(700)
+})
+
+test('a main thread that was held up loses no histogram: one reading closes several intervals', () => {
+  const timeline = createTimeline(['send.response'], INTERVAL_US)
+  for (const interval of [0, 1, 2]) timeline.addLatencies(interval, slice(0, [100 + interval]))
+  timeline.addReading(reading(3_050, { answered: 3, done: 0, depth: 0 }))
+  timeline.addLatencies(3, slice(0, [500, 501]))
+  const intervals = timeline.finish(reading(3_900, { answered: 5, done: 0, depth: 0 }))
+  const counts = intervals.map((one) => decodeFromCompressedBase64(one.histograms['send.response'] ?? '').totalCount)
+  expect(counts).toEqual([3, 2])
 })

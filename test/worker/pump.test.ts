@@ -5,7 +5,7 @@ import { allocateEffects, openEffects } from '../../src/measure/effects.ts'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import { allocateLedger, sumLedgers } from '../../src/measure/ledger.ts'
 import { createRecorder } from '../../src/measure/recorder.ts'
-import { openRequestProgress } from '../../src/measure/request-progress.ts'
+import { allocateRequestProgress, openRequestProgress } from '../../src/measure/request-progress.ts'
 import { allocateMemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
 import type { JobSpec, RetrySpec, Scenario } from '../../src/scenario/scenario.ts'
 import type { Outcome, Sink } from '../../src/sink/sink.ts'
@@ -86,7 +86,7 @@ function setup({ job = {}, concurrencyCount = 2, jobCount, fate = () => 'ok' }: 
       poll: () => false,
     }
   }
-  const progress = openRequestProgress(scenario, new Int32Array(new SharedArrayBuffer(64)), recorder)
+  const progress = openRequestProgress(scenario, allocateRequestProgress(16), recorder)
   const pump = createPump({
     clock,
     table,
@@ -214,6 +214,19 @@ describe('a pump', () => {
     runUntil(2_000)
     expect(log.map(([, id]) => id)).toEqual([0, 1])
     expect(ledger().jobs[0]).toMatchObject({ done: 2, expired: 2 })
+  })
+
+  test('wants no more jobs while so many wait for their next attempt that no row is free', () => {
+    const { pump, runUntil, ledger } = setup({
+      jobCount: 9_000,
+      concurrencyCount: 100,
+      job: { retry: { ...retry, backoffUs: 1e9, capUs: 1e9 } },
+      fate: () => 'transient',
+    })
+    runUntil(20_000)
+    expect(ledger().jobs[0]?.attempt).toBe(pumpRowCount(100))
+    expect(pump.busyCount).toBe(0)
+    expect(pump.wantsJobs()).toBe(false)
   })
 
   test('tells that the request is complete when its last job is done', () => {

@@ -1,0 +1,65 @@
+import { MessageChannel } from 'node:worker_threads'
+import { Piscina } from 'piscina'
+import { RunError } from '../fault/run-error.ts'
+import type { Control } from './control.ts'
+import { listThreads, type Plant } from './plant.ts'
+import type { IntervalNote, ThreadAnswer, ThreadReport, ThreadTask } from './thread-entry.ts'
+
+/** The threads of one run, each at its one long task. */
+export interface ThreadPool {
+  /** One per thread, in the order of `listThreads`; null until it has returned. */
+  readonly reports: readonly (ThreadReport | null)[]
+  /** Settles when all have returned; rejects as soon as one fails. */
+  readonly finished: Promise<void>
+  /** Ends threads that still run; nothing of theirs arrives after this. */
+  destroy(): Promise<void>
+}
+
+const YOUNG_GENERATION_MB = 2
+
+/** Starts a thread for every role of the plant; `onNote` takes the latencies that they send. */
+export function startThreadPool(plant: Plant, onNote: (note: IntervalNote) => void): ThreadPool {
+  const roles = listThreads(plant.scenario, plant.mode)
+  const pool = new Piscina<ThreadTask, ThreadAnswer>({
+    filename: new URL('./thread-entry.js', import.meta.url).href,
+    name: 'runThread',
+    minThreads: roles.length,
+    maxThreads: roles.length,
+    // The default parks a thread between tasks in a way that stops its timers and sockets.
+    atomics: 'disabled',
+    recordTiming: false,
+    // What little a thread allocates is short-lived: a small young generation keeps its pauses and its memory small.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  })
+  const reports: (ThreadReport | null)[] = roles.map(() => null)
+  const finished = roles.map(async (role, threadIndex) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.on('message', onNote)
+    const closed = new Promise((resolve) => port1.once('close', resolve))
+    const answer = await pool.run({ plant, role, threadIndex, port: port2 }, { transferList: [port2] })
+    await closed
+    // An error that crosses threads loses its class, so a run's failure comes back as an answer.
+    if ('failure' in answer) throw new RunError(answer.failure.message, answer.failure.exitCode)
+    reports[threadIndex] = answer
+  })
+  return { reports, finished: Promise.all(finished).then(() => undefined), destroy: () => pool.destroy() }
+}
+
+const READY_POLL_MS = 2
+const READY_LIMIT_MS = 30_000
+
+/** Waits until every thread is ready to start. Throws when one fails first, and `RunError` after half a minute. */
+export async function allReady(pool: ThreadPool, control: Control): Promise<void> {
+  const deadline = Date.now() + READY_LIMIT_MS
+  while (control.readyCount() < pool.reports.length) {
+    await Promise.race([pool.finished, sleep(READY_POLL_MS)])
+    if (Date.now() <= deadline) continue
+    control.cut()
+    throw new RunError(`${pool.reports.length} threads were not ready within ${READY_LIMIT_MS} ms`, 3)
+  }
+}
+
+/** Waits on the wall clock; the main thread has nothing better to do. */
+export function sleep(forMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, forMs))
+}
