@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import { LOOK_AGAIN, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
+import type { JobEnd } from '../measure/job-end.ts'
 import type { JobTable } from '../measure/job-table.ts'
-import type { JobEnd } from '../measure/ledger.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { RequestSpec } from '../scenario/scenario.ts'
 import type { JobOwner, JobRunner } from '../worker/job-runner.ts'

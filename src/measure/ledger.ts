@@ -1,4 +1,4 @@
-import { sum } from './sum.ts'
+import { JOB_ENDS } from './job-end.ts'
 
 /**
  * The columns of the ledger, one row of counters per request kind and per job type, one such table per thread.
@@ -6,17 +6,11 @@ import { sum } from './sum.ts'
  */
 export const REQUEST_COLUMNS = ['offered', 'answered', 'error', 'timedOut', 'rejected', 'open', 'completed'] as const
 
-/** How a job's life ends: each job that was created ends in exactly one of these columns. */
-export const JOB_ENDS = ['done', 'failed', 'dead', 'expired', 'shed', 'cut', 'neverStarted', 'pending'] as const
-
 /** Columns of a job type: how many were made, how they ended, and what is noted on the way. */
 export const JOB_COLUMNS = ['created', ...JOB_ENDS, 'attempt', 'retry', 'wasted', 'duplicated'] as const
 
 /** A column of a request kind's row. */
 export type RequestColumn = (typeof REQUEST_COLUMNS)[number]
-/** How a job's life ended. */
-export type JobEnd = (typeof JOB_ENDS)[number]
-
 /** A column of a job type's row. */
 export type JobColumn = (typeof JOB_COLUMNS)[number]
 
@@ -69,9 +63,4 @@ function rows<Column extends string>(
     { length: rowCount },
     (_, row) => Object.fromEntries(columns.map((column) => [column, valueAt(row, column)])) as Record<Column, number>,
   )
-}
-
-/** Jobs of one type whose life is over, whichever way. */
-export function endedCount(job: Readonly<Record<JobEnd, number>>): number {
-  return sum(JOB_ENDS.map((end) => job[end]))
 }

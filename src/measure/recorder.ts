@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario/scenario.ts'
+import type { JobEnd } from './job-end.ts'
 import type { JobTable } from './job-table.ts'
 import {
   completionSeries,
@@ -9,15 +10,7 @@ import {
   waitSeries,
 } from './latency-series.ts'
 import { createLatencyTable, type LatencyBatch, type LatencyTable } from './latency-table.ts'
-import {
-  JOB_COLUMNS,
-  type JobColumn,
-  type JobEnd,
-  jobWord,
-  type LedgerWords,
-  type RequestColumn,
-  requestWord,
-} from './ledger.ts'
+import { JOB_COLUMNS, type JobColumn, jobWord, type LedgerWords, type RequestColumn, requestWord } from './ledger.ts'
 
 /** How a request left the front; each is a column of the ledger. */
 export type RequestEnd = 'answered' | 'error' | 'timedOut' | 'rejected' | 'open'

@@ -1,15 +1,16 @@
 import { judgeDrain } from '../measure/drain.ts'
 import { openEffects } from '../measure/effects.ts'
+import { endedCount } from '../measure/job-end.ts'
 import { listLatencySeries } from '../measure/latency-series.ts'
-import { endedCount } from '../measure/ledger.ts'
 import type { JobMeasure, LatencySummary, Measurement, RequestMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import type { Leftovers } from '../queue/memory-queue.ts'
 import type { JobSpec, QueueSpec, RequestSpec, SinkSpec } from '../scenario/scenario.ts'
 import type { Observer, PlantReading } from './observer.ts'
-import { listThreads, type Plant, queuesInUse, typesInUse } from './plant.ts'
+import type { Plant } from './plant.ts'
 import type { RunPlan } from './run-plan.ts'
 import type { ThreadReport } from './thread-entry.ts'
+import { listThreads, queuesInUse, typesInUse } from './thread-role.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What a finished run left. */
@@ -47,7 +48,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
     mode,
     durationUs: endUs,
     arrivalsEndUs,
-    ending,
+    ending: isNothingLeft() && ending === 'drain-limit' ? 'complete' : ending,
     plannedRequestCount: plan.plannedRequestCount,
     requests: scenario.requests.map((spec, kind) => describeRequest(spec, kind)),
     jobs: scenario.jobs.map((spec, type) => describeJob(spec, type)),
@@ -115,6 +116,11 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
       service: summarise(`${spec.name}.service`),
       total: summarise(`${spec.name}.total`),
     }
+  }
+
+  /** A limit that came true in the moment in which the last job ended has cut nothing. */
+  function isNothingLeft(): boolean {
+    return sum(scenario.jobs.map((_, type) => pendingCount(type))) === 0
   }
 
   function pendingCount(type: number): number {

@@ -1,9 +1,10 @@
-import { endedCount } from '../measure/ledger.ts'
+import { endedCount } from '../measure/job-end.ts'
 import type { LiveReading } from '../measure/live-reading.ts'
 import { sum } from '../measure/sum.ts'
 import type { PlantReading } from './observer.ts'
-import { listThreads, type Plant } from './plant.ts'
+import type { Plant } from './plant.ts'
 import type { RunPlan } from './run-plan.ts'
+import { listThreads } from './thread-role.ts'
 
 /** Turns readings of the plant into what the live part of the screen shows. */
 export type DescribeLive = (reading: PlantReading, lastResponseUs: number | null) => LiveReading

@@ -1,11 +1,13 @@
-import { endedCount, type LedgerTotals, sumLedgers } from '../measure/ledger.ts'
+import { endedCount } from '../measure/job-end.ts'
+import { type LedgerTotals, sumLedgers } from '../measure/ledger.ts'
 import { sum } from '../measure/sum.ts'
 import { type MemoryQueue, openMemoryQueue } from '../queue/memory-queue.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
 import { readSink } from '../sink/read-sink.ts'
 import type { SinkMemory, SinkReading } from '../sink/sink.ts'
 import { NS_PER_US } from '../units/microseconds.ts'
-import { ledgerShape, type Plant, typesInUse } from './plant.ts'
+import { ledgerShape, type Plant } from './plant.ts'
+import { typesInUse } from './thread-role.ts'
 
 /** What the whole run looks like at one moment. Parts are read one after another: they may differ by microseconds. */
 export interface PlantReading {

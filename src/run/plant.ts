@@ -3,10 +3,11 @@ import { allocateLedger, type LedgerShape, type LedgerWords } from '../measure/l
 import { allocateRequestProgress, type RequestProgressMemory } from '../measure/request-progress.ts'
 import { allocateRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
 import { allocateMemoryQueue, type MemoryQueueMemory } from '../queue/memory-queue.ts'
-import type { JobSpec, Mode, Scenario } from '../scenario/scenario.ts'
+import type { Mode, Scenario } from '../scenario/scenario.ts'
 import type { SinkMemory } from '../sink/sink.ts'
 import { allocateSinkMemory } from '../sink/sink-memory.ts'
 import { allocateControl, type ControlMemory } from './control.ts'
+import { listThreads } from './thread-role.ts'
 
 /**
  * Everything that the threads of one run share: the scenario and the shared buffers of queues, sinks, ledger and
@@ -28,11 +29,6 @@ export interface Plant {
   readonly effects: Int32Array<SharedArrayBuffer>
   readonly progress: RequestProgressMemory
 }
-
-/** One thread of a run: the front, or the nth worker thread of a queue. */
-export type ThreadRole =
-  | { readonly kind: 'front' }
-  | { readonly kind: 'worker'; readonly queueIndex: number; readonly nth: number }
 
 /** What a plant is allocated for. */
 export interface PlantSpec {
@@ -58,30 +54,6 @@ export function allocatePlant(spec: PlantSpec): Plant {
     effects: allocateEffects(spec.jobCountMax),
     progress: allocateRequestProgress(),
   }
-}
-
-/** The threads that a run needs: one front, and workers only for queues that some request uses in this mode. */
-export function listThreads(scenario: Scenario, mode: Mode): readonly ThreadRole[] {
-  const used = queuesInUse(scenario, mode)
-  return [
-    { kind: 'front' },
-    ...scenario.queues.flatMap(({ workers }, queueIndex) =>
-      used.has(queueIndex)
-        ? Array.from({ length: workers.threadCount }, (_, nth) => ({ kind: 'worker' as const, queueIndex, nth }))
-        : [],
-    ),
-  ]
-}
-
-/** Indexes of the job types that asynchronous requests make in this mode. */
-export function typesInUse(scenario: Scenario, mode: Mode): readonly number[] {
-  const asyncRequests = scenario.requests.filter((request) => (request.mode ?? mode) === 'async')
-  return [...new Set(asyncRequests.flatMap(({ jobs }) => jobs.map(({ jobIndex }) => jobIndex)))]
-}
-
-/** Indexes of the queues that carry jobs in this mode. */
-export function queuesInUse(scenario: Scenario, mode: Mode): ReadonlySet<number> {
-  return new Set(typesInUse(scenario, mode).map((type) => (scenario.jobs[type] as JobSpec).queueIndex))
 }
 
 /** Rows of the ledger for a scenario. */

@@ -18,8 +18,11 @@ export interface RunPlan {
 /** More intervals than this make a timeline nobody can read and a file nobody wants. */
 const INTERVAL_COUNT_MAX = 300
 
-/** Ids of a run whose number of requests is not known beforehand; untouched ids cost no memory. */
+/** Ids of a closed loop, whose number of requests the answers decide; untouched ids cost no memory. */
 const OPEN_JOB_COUNT_MAX = 2 ** 28
+
+/** Ids are 32-bit numbers. */
+const JOB_ID_COUNT_MAX = 2 ** 31 - 1
 
 /** On top of what the scenario allows: threads may be slow to start and to stop. */
 const MARGIN_US = 30 * US_PER_SEC
@@ -42,8 +45,21 @@ export function planRun(scenario: Scenario): RunPlan {
 
 function jobCountMax(requests: readonly RequestSpec[], counts: readonly (number | null)[]): number {
   const jobCounts = requests.map((request, index) => {
-    const requestCount = counts[index] ?? null
-    return requestCount === null ? OPEN_JOB_COUNT_MAX : requestCount * sum(request.jobs.map(({ count }) => count))
+    const requestCount = counts[index] ?? likelyCountMax(request.arrivals)
+    const perRequestCount = sum(request.jobs.map(({ count }) => count))
+    return requestCount === null ? OPEN_JOB_COUNT_MAX : requestCount * perRequestCount
   })
-  return sum(jobCounts)
+  return Math.min(JOB_ID_COUNT_MAX, sum(jobCounts))
+}
+
+/** Six standard deviations above the mean of a Poisson count: once in a thousand million runs there are more. */
+const DEVIATION_COUNT = 6
+
+/** More requests than chance will make; null where the answers decide. */
+function likelyCountMax(arrivals: RequestSpec['arrivals']): number | null {
+  if (arrivals.kind !== 'poisson') return null
+  const meanCount = sum(
+    arrivals.stages.map(({ forUs, fromPerSec, toPerSec }) => ((fromPerSec + toPerSec) / 2) * (forUs / US_PER_SEC)),
+  )
+  return Math.ceil(meanCount + DEVIATION_COUNT * Math.sqrt(meanCount) + DEVIATION_COUNT)
 }

@@ -6,8 +6,9 @@ import type { LedgerWords } from '../measure/ledger.ts'
 import { createRecorder, type LatencySlice } from '../measure/recorder.ts'
 import { openControl } from './control.ts'
 import { createFrontDuty } from './front-thread.ts'
-import type { Plant, ThreadRole } from './plant.ts'
+import type { Plant } from './plant.ts'
 import { type Account, runLoop } from './thread-loop.ts'
+import type { ThreadRole } from './thread-role.ts'
 import { createWorkerDuty } from './worker-thread.ts'
 
 /** What the main thread gives each thread of a run: its one, long task. */

@@ -6,9 +6,10 @@ import { openRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
 import { type MemoryQueueMemory, openMemoryQueue } from '../queue/memory-queue.ts'
 import type { QueueSpec } from '../scenario/scenario.ts'
 import { createPump, pumpRowCount } from '../worker/pump.ts'
-import type { Plant, ThreadRole } from './plant.ts'
+import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
 import type { Duty } from './thread-loop.ts'
+import type { ThreadRole } from './thread-role.ts'
 
 /** A worker's thread: a pump on one queue until the queue is over and nothing is in hand. */
 export function createWorkerDuty(
