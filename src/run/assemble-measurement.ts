@@ -1,6 +1,7 @@
 import { judgeDrain } from '../measure/drain.ts'
 import { openEffects } from '../measure/effects.ts'
 import { endedCount } from '../measure/job-end.ts'
+import type { LatencyHistogram } from '../measure/latency-histogram.ts'
 import { listLatencySeries } from '../measure/latency-series.ts'
 import type { JobMeasure, LatencySummary, Measurement, RequestMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
@@ -26,6 +27,7 @@ export interface AssembleParts {
   readonly frontQuietAtUs: number | null
   readonly cpuUs: number
   readonly rssPeakBytes: number
+  readonly createHistogram: () => LatencyHistogram
 }
 
 /** Puts a finished run's measurement together. No thread of the run may still be working. */
@@ -33,9 +35,9 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
   const { plant, plan, ending, observer, timeline, threads } = parts
   const { scenario, mode } = plant
   const names = listLatencySeries(scenario)
-  const summarise = (name: string): LatencySummary | null => timeline.summarise(names.indexOf(name))
   const reading = observer.read()
-  const intervals = timeline.finish(reading)
+  const { intervals, summarise: summariseSeries } = timeline.finish(reading, parts.createHistogram)
+  const summarise = (name: string): LatencySummary | null => summariseSeries(names.indexOf(name))
   const used = queuesInUse(scenario, mode)
   const leftovers = observer.queues.map((queue) => queue.leftovers())
   const reports = threads.filter((report) => report !== null)

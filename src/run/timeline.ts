@@ -1,4 +1,4 @@
-import { createLatencyHistogram, type LatencyHistogram } from '../measure/latency-histogram.ts'
+import type { LatencyHistogram } from '../measure/latency-histogram.ts'
 import type { LedgerTotals } from '../measure/ledger.ts'
 import type { IntervalMeasure, LatencySummary } from '../measure/measurement.ts'
 import type { LatencySlice } from '../measure/recorder.ts'
@@ -6,25 +6,30 @@ import { sum } from '../measure/sum.ts'
 import type { PlantReading } from './observer.ts'
 
 /**
- * The run second by second, built on the main thread: latencies arrive from the threads once per interval and go into
- * that interval's histograms and into the run's; counts are differences between readings at the interval's ends.
+ * The run second by second, collected on the main thread: latencies arrive from the threads once per interval, as
+ * sparse counts; numbers of events are differences between readings at the intervals' ends. Histograms are made of the
+ * counts when the run is over, so that neither they nor their library take memory and time from it.
  */
 export interface Timeline {
   addLatencies(interval: number, slice: LatencySlice): void
   /** To be called often: closes every interval whose end has passed. */
   addReading(reading: PlantReading): void
-  /** Closes the last interval and returns them all. */
-  finish(reading: PlantReading): readonly IntervalMeasure[]
   /** A response time of the latest interval that has one; null before. */
   lastResponseUs(): number | null
+  /** Closes the last interval and merges. */
+  finish(reading: PlantReading, createHistogram: () => LatencyHistogram): FinishedTimeline
+}
+
+/** What a timeline comes to. */
+export interface FinishedTimeline {
+  readonly intervals: readonly IntervalMeasure[]
   /** A series over the whole run; null without samples. */
   summarise(series: number): LatencySummary | null
 }
 
 /** Makes an empty timeline for the named series. */
 export function createTimeline(seriesNames: readonly string[], intervalUs: number): Timeline {
-  const whole = seriesNames.map((): LatencyHistogram | null => null)
-  /** Interval to its batches. They are small; a histogram is made of them only when the run is over. */
+  /** Interval to its batches. */
   const slices = new Map<number, LatencySlice[]>()
   const readings: PlantReading[] = []
   let nextEndUs = intervalUs
@@ -34,9 +39,6 @@ export function createTimeline(seriesNames: readonly string[], intervalUs: numbe
     addLatencies(interval, slice) {
       slices.set(interval, [...(slices.get(interval) ?? []), slice])
       for (const { series, batch } of slice) {
-        const total = whole[series] ?? createLatencyHistogram()
-        whole[series] = total
-        total.add(batch)
         if (seriesNames[series]?.endsWith('.response')) lastResponseUs = batch.maxUs
       }
     },
@@ -45,49 +47,67 @@ export function createTimeline(seriesNames: readonly string[], intervalUs: numbe
       readings.push(reading)
       nextEndUs = (Math.floor(reading.atUs / intervalUs) + 1) * intervalUs
     },
-    finish(reading) {
-      readings.push(reading)
-      return readings.map((end, index) => describe(readings[index - 1] ?? null, end, index === readings.length - 1))
-    },
     lastResponseUs: () => lastResponseUs,
-    summarise: (series) => whole[series]?.summarise() ?? null,
+    finish(reading, createHistogram) {
+      readings.push(reading)
+      const whole = mergeBySeries([...slices.values()].flat(2), createHistogram)
+      const intervals = readings.map((end, index) => {
+        const isLast = index === readings.length - 1
+        const { fromUs, ...counts } = describe(readings[index - 1] ?? null, end)
+        // A main thread that was held up closes several intervals at once; the last takes what is left.
+        const lastUs = isLast ? Number.POSITIVE_INFINITY : Math.max(fromUs, end.atUs - intervalUs)
+        const batches = batchesOf(Math.floor(fromUs / intervalUs), Math.floor(lastUs / intervalUs))
+        return { fromUs, ...counts, histograms: encode(mergeBySeries(batches, createHistogram)) }
+      })
+      return { intervals, summarise: (series) => whole.get(series)?.summarise() ?? null }
+    },
   }
 
-  /** The histograms of the intervals from `first` to `last`, merged. */
-  function encodeIntervals(first: number, last: number): Record<string, string> {
-    const histograms = new Map<number, LatencyHistogram>()
-    const within = [...slices].filter(([interval]) => interval >= first && interval <= last)
-    for (const { series, batch } of within.flatMap(([, parts]) => parts.flat())) {
-      const histogram = histograms.get(series) ?? createLatencyHistogram()
-      histograms.set(series, histogram)
-      histogram.add(batch)
-    }
+  /** What arrived for the intervals from `first` to `last`. */
+  function batchesOf(first: number, last: number): LatencySlice {
+    return [...slices]
+      .filter(([interval]) => interval >= first && interval <= last)
+      .flatMap(([, parts]) => parts.flat())
+  }
+
+  function encode(histograms: ReadonlyMap<number, LatencyHistogram>): Record<string, string> {
     return Object.fromEntries([...histograms].map(([series, own]) => [seriesNames[series] as string, own.encode()]))
   }
+}
 
-  function describe(start: PlantReading | null, end: PlantReading, isLast: boolean): IntervalMeasure {
-    const fromUs = start?.atUs ?? 0
-    // A main thread that was held up closes several intervals at once; the last takes what is left.
-    const lastUs = isLast ? Number.POSITIVE_INFINITY : Math.max(fromUs, end.atUs - intervalUs)
-    const requests = (pick: (row: LedgerTotals['requests'][number]) => number): number =>
-      sum(end.ledger.requests.map(pick)) - sum((start?.ledger.requests ?? []).map(pick))
-    const jobs = (pick: (row: LedgerTotals['jobs'][number]) => number): number =>
-      sum(end.ledger.jobs.map(pick)) - sum((start?.ledger.jobs ?? []).map(pick))
-    return {
-      fromUs,
-      toUs: end.atUs,
-      offeredCount: requests((row) => row.offered),
-      answeredCount: requests((row) => row.answered),
-      timedOutCount: requests((row) => row.timedOut),
-      rejectedCount: requests((row) => row.rejected),
-      doneCount: jobs((row) => row.done),
-      failedCount: jobs((row) => row.failed + row.dead),
-      retryCount: jobs((row) => row.retry),
-      backlogCount: end.backlogCount,
-      depthCounts: end.queues.map((queue) => queue.depthCount),
-      inUseCounts: end.sinks.map((sink) => sink.inUseCount),
-      waitingCounts: end.sinks.map((sink) => sink.waitingCount),
-      histograms: encodeIntervals(Math.floor(fromUs / intervalUs), Math.floor(lastUs / intervalUs)),
-    }
+function mergeBySeries(
+  batches: LatencySlice,
+  createHistogram: () => LatencyHistogram,
+): ReadonlyMap<number, LatencyHistogram> {
+  const histograms = new Map<number, LatencyHistogram>()
+  for (const { series, batch } of batches) {
+    const histogram = histograms.get(series) ?? createHistogram()
+    histograms.set(series, histogram)
+    histogram.add(batch)
+  }
+  return histograms
+}
+
+/** What happened between two readings; null: since the beginning. */
+function describe(start: PlantReading | null, end: PlantReading): Omit<IntervalMeasure, 'histograms'> {
+  const fromUs = start?.atUs ?? 0
+  const requests = (pick: (row: LedgerTotals['requests'][number]) => number): number =>
+    sum(end.ledger.requests.map(pick)) - sum((start?.ledger.requests ?? []).map(pick))
+  const jobs = (pick: (row: LedgerTotals['jobs'][number]) => number): number =>
+    sum(end.ledger.jobs.map(pick)) - sum((start?.ledger.jobs ?? []).map(pick))
+  return {
+    fromUs,
+    toUs: end.atUs,
+    offeredCount: requests((row) => row.offered),
+    answeredCount: requests((row) => row.answered),
+    timedOutCount: requests((row) => row.timedOut),
+    rejectedCount: requests((row) => row.rejected),
+    doneCount: jobs((row) => row.done),
+    failedCount: jobs((row) => row.failed + row.dead),
+    retryCount: jobs((row) => row.retry),
+    backlogCount: end.backlogCount,
+    depthCounts: end.queues.map((queue) => queue.depthCount),
+    inUseCounts: end.sinks.map((sink) => sink.inUseCount),
+    waitingCounts: end.sinks.map((sink) => sink.waitingCount),
   }
 }
