@@ -21,7 +21,7 @@ export interface Clock {
   at(dueUs: number, fire: (slot: number) => void, slot: number): Timer
   /** Forgets a timer; one that has fired or was cancelled already is ignored. */
   cancel(timer: Timer): void
-  /** How late something due at `dueUs` is handled now, leaving out time that `occupy` took on purpose. >= 0. */
+  /** How late something due at `dueUs` is handled at the latest time read, leaving out time that `occupy` took on purpose. >= 0. */
   latenessUs(dueUs: number): number
   /** Keeps this thread busy for a length of processor time, as heavy work in a handler would; nothing else runs on it meanwhile. */
   occupy(forUs: number): void

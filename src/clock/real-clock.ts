@@ -37,7 +37,7 @@ export function createRealClock({ originNs, occupy }: RealClockOptions): RealClo
     recentUs: () => recentUs,
     at: wheel.at,
     cancel: wheel.cancel,
-    latenessUs: (dueUs) => Math.max(0, nowUs() - Math.max(dueUs, occupiedUntilUs)),
+    latenessUs: (dueUs) => Math.max(0, recentUs - Math.max(dueUs, occupiedUntilUs)),
     occupy(forUs) {
       assert(occupy !== undefined, 'this clock was made without the means to occupy its thread')
       occupy(forUs)

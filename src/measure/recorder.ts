@@ -27,7 +27,7 @@ export interface RequestTimes {
  * Requests intended during the warm-up are counted but leave no latency.
  */
 export interface Recorder {
-  requestOffered(kind: number, latenessUs: number): void
+  requestOffered(kind: number, intendedUs: number, latenessUs: number): void
   requestEnded(times: RequestTimes, end: RequestEnd): void
   /** Every job of the request is done. */
   requestCompleted(kind: number, intendedUs: number, endUs: number): void
@@ -79,9 +79,9 @@ export function createRecorder(
   }
 
   return {
-    requestOffered(kind, latenessUs) {
+    requestOffered(kind, intendedUs, latenessUs) {
       addRequest(kind, 'offered')
-      record(latenessSeries, latenessUs)
+      if (intendedUs >= warmupUs) record(latenessSeries, latenessUs)
     },
     requestEnded({ kind, intendedUs, endUs }, end) {
       addRequest(kind, end)

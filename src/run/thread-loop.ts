@@ -39,7 +39,7 @@ export interface LoopParts {
 }
 
 /** Kernel and virtual machine add some 80 us to every sleep, so a shorter one only costs processor time. */
-const NAP_US_MIN = 50
+const NAP_US_MIN = 80
 
 /** The control words are looked at this often even when nothing happens. */
 const NAP_US_MAX = 20_000

@@ -36,7 +36,7 @@ function jobRow(times: { intendedUs: number; type: number }) {
 
 test('each latency goes to the series of its request or job', () => {
   const { recorder, latencies } = setup()
-  recorder.requestOffered(1, 3)
+  recorder.requestOffered(1, 2_000, 3)
   recorder.requestEnded({ kind: 1, intendedUs: 2_000, endUs: 2_400 }, 'answered')
   recorder.requestCompleted(1, 2_000, 2_900)
   const table = jobRow({ intendedUs: 2_000, type: 1 })
@@ -56,10 +56,10 @@ test('each latency goes to the series of its request or job', () => {
 
 test('what is meant to start during the warm-up is counted but leaves no latency', () => {
   const { words, recorder, latencies } = setup()
-  recorder.requestOffered(0, 0)
+  recorder.requestOffered(0, 999, 7)
   recorder.requestEnded({ kind: 0, intendedUs: 999, endUs: 1_500 }, 'answered')
   recorder.jobEnded(jobRow({ intendedUs: 999, type: 0 }), 0, 'done')
-  expect(latencies()).toEqual({ lateness: [1, 0] })
+  expect(latencies()).toEqual({})
   const totals = sumLedgers(shape, [words])
   expect(totals.requests[0]).toMatchObject({ offered: 1, answered: 1 })
   expect(totals.jobs[0]).toMatchObject({ done: 1 })
