@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runCli } from '../src/cli/run-cli.ts'
@@ -43,6 +43,16 @@ test.each(documents)('every link of %s to a file of the project leads there', (p
     ([, to]) => to ?? '',
   )
   expect(links.filter((to) => !existsSync(join(dirname(path), to)))).toEqual([])
+})
+
+test.each(documents)('every scenario that %s shows is valid', async (path) => {
+  const cwd = openFolder()
+  const shown = [...readFileSync(path, 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text ?? '')
+  for (const [index, text] of shown.entries()) {
+    writeFileSync(join(cwd, `${index}.yaml`), text)
+    const host = createFakeHost({ cwd })
+    expect(await runCli(['validate', `${index}.yaml`], host), host.stderr()).toBe(0)
+  }
 })
 
 test('commands are found in console and sh blocks, with the output that follows', () => {
