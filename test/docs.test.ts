@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runCli } from '../src/cli/run-cli.ts'
 import { RunError } from '../src/fault/run-error.ts'
+import { createFakeEngine, TINY_SCENARIO } from './cli/fake-engine.ts'
 import { createFakeHost } from './cli/fake-host.ts'
 import { openFolder } from './cli/folder.ts'
 import { findCommands, qbenchArguments } from './docs/shell-block.ts'
@@ -19,8 +20,17 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { script
 /** A run takes its time: in documents it is checked up to the moment when the engine would start. */
 const WOULD_RUN = 99
 
+/** A folder in which something was run twice, for commands that read saved results. */
+async function openFolderWithResults(): Promise<string> {
+  const cwd = openFolder({ 'tiny.yaml': TINY_SCENARIO })
+  for (const mode of ['sync', 'async']) {
+    await runCli(['run', './tiny.yaml', '--mode', mode], createFakeHost({ cwd, engine: createFakeEngine().engine }))
+  }
+  return cwd
+}
+
 test.each(documents)('every qbench command of %s works, and prints what the document says', async (path) => {
-  const cwd = openFolder()
+  const cwd = await openFolderWithResults()
   for (const { line, command, output } of findCommands(readFileSync(path, 'utf8'))) {
     const argv = qbenchArguments(command)
     if (argv === null) continue

@@ -1,3 +1,9 @@
+/** How much a terminal shows. */
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
 /** The outside world as a command sees it, so that every command can be run and read in a test. */
 export interface Io {
   /** Results. */
@@ -8,6 +14,7 @@ export interface Io {
   readonly cwd: string
   readonly stdoutIsTerminal: boolean
   readonly stderrIsTerminal: boolean
-  /** Width of stderr in columns; 80 where unknown. */
-  readonly columns: number
+  /** Asked anew for whatever is drawn, as windows are resized; a guess where the stream is no terminal. */
+  readonly stdoutSize: () => TerminalSize
+  readonly stderrSize: () => TerminalSize
 }

@@ -4,6 +4,7 @@ import { addHelpCommand } from './help-command.ts'
 import { addInitCommand } from './init-command.ts'
 import { addListCommand } from './list-command.ts'
 import { readPackageVersion } from './package-files.ts'
+import { addReportCommand } from './report-command.ts'
 import { addRunCommand } from './run-command.ts'
 import { addSchemaCommand } from './schema-command.ts'
 import { addShowCommand } from './show-command.ts'
@@ -18,9 +19,13 @@ const COMMANDS = [
   addShowCommand,
   addValidateCommand,
   addInitCommand,
+  addReportCommand,
   addSchemaCommand,
   addHelpCommand,
 ]
+
+/** Longer lines are hard to read. */
+const HELP_COLUMN_COUNT_MAX = 80
 
 /**
  * Builds the whole command line. Commands load what they need when they act, so that building it stays cheap.
@@ -37,7 +42,7 @@ export function createProgram(context: Omit<CommandContext, 'colourFlag'>): Comm
       writeOut: context.host.out,
       // Errors are thrown and printed by runCli, all in one shape.
       writeErr: () => undefined,
-      getOutHelpWidth: () => context.host.columns,
+      getOutHelpWidth: () => Math.min(HELP_COLUMN_COUNT_MAX, context.host.stdoutSize().columns),
       getOutHasColors: () => false,
     })
   program.helpInformation = () => programHelp(program)

@@ -70,7 +70,8 @@ function begin({ request, scenario, host, outPalette, errPalette }: ScreenParts,
   }
   if (request.output === 'text') {
     const gap = mode === request.modes[0] ? '' : '\n'
-    host.out(`${gap}${renderHeading(recordScenario(scenario), mode, outPalette)}\n`)
+    const { columns } = host.stdoutSize()
+    host.out(`${gap}${renderHeading(recordScenario(scenario), mode, outPalette, { width: columns })}\n`)
   }
   const { update, note, stop } = createProgress({ scenario, mode, io: host, palette: errPalette })
   return {
@@ -87,7 +88,9 @@ function begin({ request, scenario, host, outPalette, errPalette }: ScreenParts,
 function report({ request, host, outPalette }: ScreenParts, result: RunResult, path: string | null): void {
   if (request.output === 'quiet') host.out(`${renderVerdictLine(result, outPalette)}\n`)
   if (request.output === 'text') {
-    host.out(renderText(result, { palette: outPalette, path, next: nextCommand(request, result.mode) }))
+    const { columns } = host.stdoutSize()
+    const next = nextCommand(request, result.mode)
+    host.out(renderText(result, { palette: outPalette, path, next, width: columns }))
   }
 }
 

@@ -17,15 +17,20 @@ const EXIT_CODES: Readonly<Record<InterruptSignal, number>> = {
 }
 
 /** Listens for Ctrl-C and `kill`: the first asks the run to end in good order, the second ends the process at once. */
-export function watchSignals(host: Pick<Host, 'signals' | 'exitNow'>): Interruption {
+export function watchSignals(host: Pick<Host, 'signals' | 'exitNow' | 'err' | 'stderrIsTerminal'>): Interruption {
   const controller = new AbortController()
   let exitCode: number | null = null
 
   const onSignal = (signal: InterruptSignal): void => {
     const isSecond = exitCode !== null
     exitCode = EXIT_CODES[signal]
-    if (isSecond) host.exitNow(exitCode)
-    else controller.abort(signal)
+    if (!isSecond) {
+      controller.abort(signal)
+      return
+    }
+    // The cursor stands behind a live line, where the shell would put its prompt.
+    if (host.stderrIsTerminal) host.err('\n')
+    host.exitNow(exitCode)
   }
 
   host.signals.on('SIGINT', onSignal)

@@ -7,6 +7,8 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[]
   /** What makes the comparison doubtful; printed first. */
   readonly warnings: readonly ComparisonWarning[]
+  /** By how much the tool itself was late in either run (p99), where that bears on latencies; null: it kept its schedule. */
+  readonly latenessUs: number | null
 }
 
 /** One of the two, as a column. */
@@ -29,7 +31,7 @@ export interface ComparisonRow {
 /**
  * `price`: worse, and the known cost of the other way, not a defect of it.
  * `unclear`: within what two runs of the same thing may differ by. `few samples`: a percentile that is just the largest
- * sample. `no data`: one of the two has none.
+ * sample, or a count of a handful. `no data`: one of the two has none.
  */
 export type ComparisonVerdict = 'better' | 'worse' | 'price' | 'same' | 'unclear' | 'few samples' | 'no data'
 

@@ -1,5 +1,5 @@
 import { InputError } from '../fault/input-error.ts'
-import type { LatencySummary, Measurement } from '../measure/measurement.ts'
+import type { JobMeasure, LatencySummary, Measurement } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import { sampleCountMin } from '../measure/trust.ts'
 import { wordJobs } from '../result/job-words.ts'
@@ -10,10 +10,13 @@ import type { Comparison, ComparisonRow, ComparisonVerdict, ComparisonWarning } 
 
 /**
  * Two runs of the same thing on one machine may differ by this much, latencies by more; assumed until it is measured by
- * repetition. A p99 of some thousand samples was seen to move by 6 % between equal runs.
+ * repetition. A p99 of some thousand samples was seen to move by 6 % between equal runs; most runs have fewer.
  */
 export const NOISE_FLOOR_RATIO = 0.03
-export const LATENCY_NOISE_FLOOR_RATIO = 0.1
+export const LATENCY_NOISE_FLOOR_RATIO = 0.15
+
+/** How many of fewer requests or jobs than this ended in one way is chance. */
+const SAMPLE_COUNT_MIN = 30
 
 /**
  * Sets two results of one scenario beside each other. Work is compared where it has its effect: what is done at the
@@ -23,21 +26,30 @@ export function compareSideBySide(base: RunResult, candidate: RunResult): Compar
   refuseOtherScenario(base, candidate)
   const left = describeRun(base)
   const right = describeRun(candidate)
+  const latenessUs = findLatenessUs([base, candidate])
   const rows = left.flatMap((spec): ComparisonRow[] => {
     const other = right.find(({ metric }) => metric === spec.metric)
     if (!other || (spec.value === null && other.value === null) || isIdle(spec, other)) return []
     const { metric, label, unit, better } = spec
     const row = { metric, label, unit, better, base: spec.value, candidate: other.value }
-    if (spec.isThin === true || other.isThin === true) return [{ ...row, verdict: 'few samples' }]
+    const isThin = spec.isThin === true || other.isThin === true
     const isPrice = spec.isPrice === true && base.mode !== candidate.mode
-    return [{ ...row, verdict: judge(row, isPrice) }]
+    return [{ ...row, verdict: judge(row, { isThin, isPrice, latenessUs }) }]
   })
   return {
     base: { id: base.id, mode: base.mode },
     candidate: { id: candidate.id, mode: candidate.mode },
     rows,
     warnings: findWarnings(base, candidate),
+    latenessUs,
   }
+}
+
+function findLatenessUs(results: readonly RunResult[]): number | null {
+  const late = results.flatMap(({ trust }) =>
+    trust.filter(({ code, verdict }) => code === 'schedule-kept' && verdict === 'warns'),
+  )
+  return late.length === 0 ? null : Math.max(...late.map(({ measured }) => measured))
 }
 
 function refuseOtherScenario(base: RunResult, candidate: RunResult): void {
@@ -56,7 +68,7 @@ interface Measure {
   readonly value: number | null
   /** Known to get worse when work is delegated. */
   readonly isPrice?: true
-  /** A percentile with too few samples to say anything. */
+  /** A percentile or a count with too few samples to say anything. */
   readonly isThin?: boolean
   /** Troubles are listed only where one of the two had any. */
   readonly isTrouble?: true
@@ -67,14 +79,15 @@ function describeRun({ measurement, scenario }: RunResult): readonly Measure[] {
   const isOnly = requests.length === 1
   const of = (name: string, what: string): string => (isOnly ? what : `${name} ${what}`)
   return [
-    ...requests.flatMap(({ name, timedOutCount, rejectedCount, errorCount }) => [
-      count({ metric: `${name}.timeouts`, label: of(name, 'timeouts'), value: timedOutCount }),
-      count({ metric: `${name}.rejected`, label: of(name, 'refused'), value: rejectedCount }),
-      count({ metric: `${name}.errors`, label: of(name, 'errors'), value: errorCount }),
-    ]),
-    ...jobs.map(({ name, doneCount }, index) =>
-      doneOf(name, { value: doneCount, label: doneLabel(scenario.resolved, index) }),
-    ),
+    ...requests.flatMap(({ name, offeredCount, timedOutCount, rejectedCount, errorCount }) => {
+      const isThin = isHandful(offeredCount)
+      return [
+        { ...count({ metric: `${name}.timeouts`, label: of(name, 'timeouts'), value: timedOutCount }), isThin },
+        { ...count({ metric: `${name}.rejected`, label: of(name, 'refused'), value: rejectedCount }), isThin },
+        { ...count({ metric: `${name}.errors`, label: of(name, 'errors'), value: errorCount }), isThin },
+      ]
+    }),
+    ...jobs.map((job, index) => doneOf(job, doneLabel(scenario.resolved, index))),
     ...requests.map(({ name, response }) =>
       p99({ metric: `${name}.response.p99`, label: of(name, 'response p99') }, response),
     ),
@@ -102,8 +115,14 @@ function p99(part: Pick<Measure, 'metric' | 'label'>, summary: LatencySummary | 
   return { ...part, unit: 'us', better: 'lower', value: summary?.p99Us ?? null, isThin }
 }
 
-function doneOf(name: string, part: Pick<Measure, 'value' | 'label'>): Measure {
-  return { ...part, metric: `${name}.done`, unit: 'count', better: 'higher' }
+/** A single one is a case of its own, by design; a few are a sample too small. */
+function isHandful(count: number): boolean {
+  return count > 1 && count < SAMPLE_COUNT_MIN
+}
+
+function doneOf({ name, doneCount, createdCount }: JobMeasure, label: string): Measure {
+  const isThin = isHandful(createdCount)
+  return { metric: `${name}.done`, label, unit: 'count', better: 'higher', value: doneCount, isThin }
 }
 
 /** `emails delivered`, `save-order jobs done`. */
@@ -115,18 +134,31 @@ function doneLabel(scenario: ScenarioRecord, jobIndex: number): string {
 function doneRate({ jobs, durationUs }: Measurement): Measure {
   const doneCount = sum(jobs.map((job) => job.doneCount))
   const value = durationUs === 0 ? null : (doneCount / durationUs) * US_PER_SEC
-  return { metric: 'throughput', label: 'done per second', unit: 'perSec', better: 'higher', value }
+  const isThin = isHandful(sum(jobs.map(({ createdCount }) => createdCount)))
+  return { metric: 'throughput', label: 'done per second', unit: 'perSec', better: 'higher', value, isThin }
 }
 
 function isIdle(left: Measure, right: Measure): boolean {
   return left.isTrouble === true && left.value === 0 && right.value === 0
 }
 
-function judge({ base, candidate, better, unit }: Omit<ComparisonRow, 'verdict'>, isPrice: boolean): ComparisonVerdict {
+interface Doubts {
+  readonly isThin: boolean
+  readonly isPrice: boolean
+  readonly latenessUs: number | null
+}
+
+function judge(
+  { base, candidate, better, unit }: Omit<ComparisonRow, 'verdict'>,
+  { isThin, isPrice, latenessUs }: Doubts,
+): ComparisonVerdict {
   if (base === null || candidate === null) return 'no data'
   if (base === candidate) return 'same'
-  const floorRatio = unit === 'us' ? LATENCY_NOISE_FLOOR_RATIO : NOISE_FLOOR_RATIO
-  if (Math.abs(candidate - base) <= floorRatio * Math.max(base, candidate)) return 'unclear'
+  if (isThin) return 'few samples'
+  const isLatency = unit === 'us'
+  const floorRatio = isLatency ? LATENCY_NOISE_FLOOR_RATIO : NOISE_FLOOR_RATIO
+  const floor = Math.max(floorRatio * Math.max(base, candidate), isLatency ? (latenessUs ?? 0) : 0)
+  if (Math.abs(candidate - base) <= floor) return 'unclear'
   if (candidate < base === (better === 'lower')) return 'better'
   return isPrice ? 'price' : 'worse'
 }

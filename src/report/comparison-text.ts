@@ -2,11 +2,11 @@ import Table from 'cli-table3'
 import type { Comparison, ComparisonRow, ComparisonVerdict, ComparisonWarning } from '../compare/comparison.ts'
 import { LATENCY_NOISE_FLOOR_RATIO, NOISE_FLOOR_RATIO } from '../compare/side-by-side.ts'
 import { formatCount } from '../units/count.ts'
-import { formatDuration } from '../units/duration.ts'
 import { formatRate } from '../units/rate.ts'
 import { formatRatio } from '../units/ratio.ts'
 import { formatSignificant } from '../units/significant.ts'
 import { BORDERLESS } from './borderless.ts'
+import { formatMeasured } from './measured-duration.ts'
 import type { Palette } from './palette.ts'
 
 /** The comparison as a table: base, candidate, change, and what may be said of it. */
@@ -45,7 +45,7 @@ function renderRow(row: ComparisonRow, palette: Palette): string[] {
 function formatValue(value: number, unit: ComparisonRow['unit']): string {
   switch (unit) {
     case 'us':
-      return formatDuration(value)
+      return formatMeasured(value)
     case 'perSec':
       return formatRate(value)
     case 'count':
@@ -112,12 +112,15 @@ function wordWarning(warning: ComparisonWarning): string {
   }
 }
 
-function footnotes({ base, candidate }: Comparison): readonly string[] {
+function footnotes({ base, candidate, latenessUs }: Comparison): readonly string[] {
   const floor = `${formatRatio(NOISE_FLOOR_RATIO)}, of latencies ${formatRatio(LATENCY_NOISE_FLOOR_RATIO)}`
   return [
     ...(base.mode === candidate.mode
       ? []
       : ['async answers before the work is done; compare "all done" for the work itself.']),
+    ...(latenessUs === null
+      ? []
+      : [`the tool itself was late: latencies that differ by less than ${formatMeasured(latenessUs)} are not called.`]),
     `one run each: differences under the noise floor (${floor}; assumed) are not called.`,
   ]
 }

@@ -7,20 +7,20 @@ import { formatRatio } from '../units/ratio.ts'
 import { LABEL_WIDTH } from './labelled-line.ts'
 import type { Palette } from './palette.ts'
 
-/** Lines are broken between expectations so that they fit into this many columns. */
-const LINE_WIDTH = 100
-
 const GAP = '   '
 
 /** Each expectation with a mark and what was measured, several on a line where they fit. */
-export function describeExpectations(outcomes: readonly ExpectationOutcome[], palette: Palette): readonly string[] {
+export function describeExpectations(
+  outcomes: readonly ExpectationOutcome[],
+  { palette, width: lineWidth }: { readonly palette: Palette; readonly width: number },
+): readonly string[] {
   const lines: { text: string; width: number }[] = []
   for (const outcome of outcomes) {
-    const actual = outcome.actual === null ? 'no data' : formatValue(outcome.actual, outcome.unit)
+    const actual = describeActual(outcome)
     const width = 2 + outcome.text.length + 2 + actual.length
     const text = `${markOutcome(outcome, palette)} ${outcome.text}  ${palette.bold(actual)}`
     const last = lines.at(-1)
-    if (last && LABEL_WIDTH + last.width + GAP.length + width <= LINE_WIDTH) {
+    if (last && LABEL_WIDTH + last.width + GAP.length + width <= lineWidth) {
       last.text += `${GAP}${text}`
       last.width += GAP.length + width
     } else lines.push({ text, width })
@@ -30,6 +30,11 @@ export function describeExpectations(outcomes: readonly ExpectationOutcome[], pa
 
 function markOutcome({ verdict }: ExpectationOutcome, palette: Palette): string {
   return verdict === 'pass' ? palette.good('✓') : palette.bad('✗')
+}
+
+/** What was measured for an expectation: `1.19 ms`, `no data`. */
+export function describeActual({ actual, unit }: ExpectationOutcome): string {
+  return actual === null ? 'no data' : formatValue(actual, unit)
 }
 
 function formatValue(value: number, unit: Expectation['unit']): string {

@@ -1,3 +1,5 @@
+import type { QueueLimit } from './queue-limit.ts'
+
 /** One reason for what a run showed, as numbers; all of them measured, but for the limits that the scenario states. */
 export type Finding =
   /** A sync request makes more work than its client waits for. */
@@ -10,6 +12,11 @@ export type Finding =
       readonly needUs: number
       readonly timeoutUs: number
       readonly neededParallelCount: number
+      /** What does not allow so many at once; `one-job`: a single one takes longer than the client waits. */
+      readonly forbiddenBy:
+        | null
+        | { readonly kind: 'thread' | 'one-job' }
+        | { readonly kind: 'connections'; readonly sinkName: string; readonly connectionCount: number }
     }
   /** Work arrived faster than the sink ever did it, with all its connections taken. */
   | {
@@ -34,23 +41,24 @@ export type Finding =
       readonly concurrencyCount: number
       readonly backlogCount: number
     }
-  /** Jobs were refused or dropped because the queue was full. */
+  /** Requests were turned away, older jobs dropped, or clients made to wait, because the queue was full. */
   | {
       readonly kind: 'queue-full'
       readonly queueName: string
       readonly capacityCount: number
       readonly turnedAwayCount: number
+      readonly droppedCount: number
+      readonly blocks: boolean
     }
   /** The queue held what the workers could not take at once, and they worked it off. */
   | {
       readonly kind: 'levelled'
+      /** null: there is one queue only. */
+      readonly queueName: string | null
       readonly job: { readonly one: string; readonly many: string }
       readonly peakCount: number
-      readonly slotCount: number
-      readonly slotsAre: 'worker slots' | 'connections'
-      readonly serviceUs: number
-      readonly capacityPerSec: number
-      readonly donePeakPerSec: number
+      readonly hasNoWaitingClient: boolean
+      readonly limit: QueueLimit | null
     }
   /** How fast a backlog can go: peak ÷ (capacity − arrivals). */
   | {
@@ -67,12 +75,23 @@ export type Finding =
       readonly busyRatio: number
       readonly bystander: { readonly name: string; readonly p99Us: number; readonly workUs: number } | null
     }
+  /** A bystander found the connections of its sink taken by others. */
+  | {
+      readonly kind: 'bystander-waited'
+      readonly name: string
+      readonly sinkName: string
+      readonly connectionCount: number
+      readonly p99Us: number
+      readonly holdUs: number
+    }
   | { readonly kind: 'wasted-work'; readonly wastedCount: number }
   /** Sync: the response is the work and nothing else. */
   | { readonly kind: 'only-the-work'; readonly responseUs: number; readonly workUs: number }
   /** Async without a backlog: the answer is early, the result is late. */
   | {
       readonly kind: 'queue-adds-wait'
+      /** The queue held next to nothing. */
+      readonly isPassedThrough: boolean
       readonly responseUs: number
       readonly completionUs: number
       readonly workUs: number

@@ -6,14 +6,28 @@ import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatRate } from '../units/rate.ts'
 import type { Palette } from './palette.ts'
+import { plural } from './plural.ts'
+import { DEFAULT_WIDTH, wrapText } from './wrapped-text.ts'
+
+/** How the heading is drawn. */
+export interface HeadingOptions {
+  /** Columns of the screen; 100 unless stated. */
+  readonly width?: number
+}
 
 /** The lines above a run: scenario, mode, clock, seed, and for each request what it makes and where that goes. */
-export function renderHeading(scenario: ScenarioRecord, mode: Mode, palette: Palette): string {
-  const title = [palette.bold(scenario.name), mode, 'real clock', `seed ${scenario.seed}`].join(' · ')
+export function renderHeading(
+  scenario: ScenarioRecord,
+  mode: Mode,
+  palette: Palette,
+  { width = DEFAULT_WIDTH }: HeadingOptions = {},
+): string {
+  const wrap = (text: string): string => wrapText(text, { width, indent: 2 })
+  const title = wrap([palette.bold(scenario.name), mode, 'real clock', `seed ${scenario.seed}`].join(' · '))
   const areSeveral = scenario.requests.length > 1
   const lines = scenario.requests.map((request) => {
     const flow = describeFlow(scenario, request, request.mode ?? mode)
-    return palette.dim(areSeveral ? `${request.name}: ${flow}` : flow)
+    return palette.dim(wrap(areSeveral ? `${request.name}: ${flow}` : flow))
   })
   return `${[title, ...lines].join('\n')}\n`
 }
@@ -40,7 +54,7 @@ function describePace({ jobs, parallelCount }: RequestRecord): string {
 
 function describeQueue({ driver, workers }: QueueSpec): string {
   const rate = workers.ratePerSec === null ? '' : `, up to ${formatRate(workers.ratePerSec)}`
-  const threads = `${formatCount(workers.threadCount)} ${workers.threadCount === 1 ? 'thread' : 'threads'}`
+  const threads = plural(workers.threadCount, 'thread')
   return `queue (${driver}) → ${threads} × ${formatCount(workers.concurrencyCount)}${rate}`
 }
 
@@ -52,7 +66,7 @@ function describeSink(sink: SinkSpec): string {
       return `${sink.name} (processor time, ${describeTime(sink.burn)})`
     case 'mock-smtp':
     case 'mock-db': {
-      const limit = `up to ${formatCount(sink.connectionCount)} connection${sink.connectionCount === 1 ? '' : 's'}`
+      const limit = `up to ${plural(sink.connectionCount, 'connection')}`
       return `${sink.name} (mock, ${describeTime(sink.serviceTime)}, ${limit})`
     }
   }
@@ -91,9 +105,9 @@ function describeArrivals(arrivals: ArrivalsRecord): string | null {
       return `${size}, ${formatCount(arrivals.timesCount)} times, ${formatDuration(arrivals.everyUs)} apart`
     }
     case 'closed':
-      return `${formatCount(arrivals.clientCount)} clients for ${formatDuration(arrivals.forUs)}`
+      return `${plural(arrivals.clientCount, 'client')} for ${formatDuration(arrivals.forUs)}`
     case 'trace':
-      return `${formatCount(arrivals.startCount)} recorded starts`
+      return plural(arrivals.startCount, 'recorded start')
   }
 }
 

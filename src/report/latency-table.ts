@@ -7,6 +7,7 @@ import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { BORDERLESS } from './borderless.ts'
 import { LABEL_WIDTH } from './labelled-line.ts'
+import { formatMeasured } from './measured-duration.ts'
 import type { Palette } from './palette.ts'
 
 /** One row: a latency distribution and what it stands for. */
@@ -18,8 +19,8 @@ interface Row {
 
 const PERCENTILES = ['p50', 'p95', 'p99', 'max'] as const
 
-/** Width of a column of durations, the gap to its left included. */
-const DURATION_WIDTH = 9
+/** Least width of a column of durations, the gap to its left included. */
+const DURATION_WIDTH_MIN = 9
 
 /** The table of latencies: what clients waited for, what jobs waited for, what the work took. */
 export function renderLatencyTable(result: RunResult, palette: Palette): string {
@@ -27,21 +28,25 @@ export function renderLatencyTable(result: RunResult, palette: Palette): string 
   if (rows.length === 0) return ''
   const labelWidth = Math.max(LABEL_WIDTH, ...rows.map(({ label }) => label.length + 3))
   const countWidth = Math.max('count'.length, ...rows.map(({ summary }) => formatCount(summary.count).length))
+  const durationLengths = rows.flatMap((row) => listDurations(row).map((text) => text.length + 1))
+  const durationWidth = Math.max(DURATION_WIDTH_MIN, ...durationLengths)
+  const { warmupUs } = result.scenario.resolved
+  const headNote = warmupUs > 0 ? `    ${palette.dim(`after ${formatDuration(warmupUs)} of warm-up`)}` : ''
   const table = new Table({
     chars: BORDERLESS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colAligns: ['left', 'right', ...PERCENTILES.map(() => 'right' as const), 'left'],
-    colWidths: [labelWidth, countWidth, ...PERCENTILES.map(() => DURATION_WIDTH)],
+    colWidths: [labelWidth, countWidth, ...PERCENTILES.map(() => durationWidth)],
   })
   table.push(
-    ['', ...['count', ...PERCENTILES].map((name) => palette.dim(name)), ''],
+    ['', ...['count', ...PERCENTILES].map((name) => palette.dim(name)), headNote],
     ...rows.map((row) => renderRow(row, palette)),
   )
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')
+  const footnote = rows.some(isThin)
+    ? [`  ${palette.dim(`few samples: under ${formatCount(sampleCountMin('p99'))}, p99 is the max`)}`]
+    : []
+  const lines = table.toString().split('\n')
+  return [...lines.map((line) => line.trimEnd()), ...footnote].join('\n')
 }
 
 function listRows({ measurement, scenario, mode }: RunResult): readonly Row[] {
@@ -86,14 +91,20 @@ function noteAnswers({ timedOutCount, rejectedCount, errorCount }: RequestMeasur
   return notes.length === 0 ? 'what the client waits for' : notes.join(' · ')
 }
 
-function renderRow({ label, summary, note }: Row, palette: Palette): string[] {
-  const { count, p50Us, p95Us, p99Us, maxUs } = summary
-  const isThin = count > 1 && count < sampleCountMin('p99')
-  const notes = [note, ...(isThin ? ['few samples: p99 is the max'] : [])].filter((text) => text !== '')
+function isThin({ summary: { count } }: Row): boolean {
+  return count > 1 && count < sampleCountMin('p99')
+}
+
+function renderRow(row: Row, palette: Palette): string[] {
+  const { label, summary, note } = row
   return [
     `  ${palette.dim(label)}`,
-    formatCount(count),
-    ...[p50Us, p95Us, p99Us, maxUs].map(formatDuration),
-    notes.length === 0 ? '' : `    ${palette.dim(notes.join(' · '))}`,
+    formatCount(summary.count),
+    ...listDurations(row),
+    note === '' ? '' : `    ${palette.dim(note)}`,
   ]
+}
+
+function listDurations({ summary: { p50Us, p95Us, p99Us, maxUs } }: Row): readonly string[] {
+  return [p50Us, p95Us, p99Us, maxUs].map(formatMeasured)
 }

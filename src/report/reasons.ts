@@ -1,12 +1,15 @@
-import type { IntervalMeasure, Measurement, QueueMeasure } from '../measure/measurement.ts'
+import type { IntervalMeasure, Measurement, SinkMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import { wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
 import type { RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
+import type { QueueSpec } from '../scenario/scenario.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
+import { hasBacklog, isPassedThrough } from './backlog.ts'
+import { meanHoldUs, waitsForConnections } from './connection-wait.ts'
 import type { Finding } from './finding.ts'
 import { comparableIntervals, lengthUs, peak, rate } from './interval-rate.ts'
-import { meanServiceUs } from './mean-service.ts'
+import { findQueueLimit } from './queue-limit.ts'
 import { jobsPerRequest, workOf } from './request-work.ts'
 import { findSubject, type Subject } from './subject.ts'
 
@@ -25,6 +28,7 @@ export function findReasons({ measurement, scenario }: RunResult): readonly Find
     ...tooLongForTheClient(facts),
     ...frontBlocked(facts),
     ...sinksOverrun(facts),
+    ...bystandersWaited(facts),
     ...sinksCollapsed(facts),
     ...frontFull(facts),
     ...queuesFull(facts),
@@ -52,9 +56,12 @@ function tooLongForTheClient({ subject, scenario, measurement }: Facts): Finding
     const job = measurement.jobs.find(({ name }) => name === scenario.jobs[share?.jobIndex ?? -1]?.name)
     if (!share || spec.jobs.length > 1 || request?.mode !== 'sync' || request.timedOutCount === 0 || !job?.service)
       return []
-    const workUs = job.service.meanUs * share.count
-    const needUs = workUs / spec.parallelCount
+    const needUs = (job.service.meanUs * share.count) / spec.parallelCount
     if (needUs <= spec.timeoutUs || share.count === 1) return []
+    const sink = measurement.sinks.find(({ name }) => name === job.sinkName)
+    // More at once would not wait for a connection any shorter: what counts is the work.
+    const workUs = (waitsForConnections(job, measurement.sinks) && sink && meanHoldUs(sink)) || job.service.meanUs
+    const neededParallelCount = Math.ceil((workUs * share.count) / spec.timeoutUs)
     return [
       {
         kind: 'too-long-for-the-client',
@@ -64,10 +71,23 @@ function tooLongForTheClient({ subject, scenario, measurement }: Facts): Finding
         parallelCount: spec.parallelCount,
         needUs,
         timeoutUs: spec.timeoutUs,
-        neededParallelCount: Math.ceil(workUs / spec.timeoutUs),
+        neededParallelCount,
+        forbiddenBy: forbidParallel(neededParallelCount, share.count, sink),
       },
     ]
   })
+}
+
+/** What forbids so many jobs at once; null: nothing does. */
+function forbidParallel(
+  neededCount: number,
+  jobCount: number,
+  sink: SinkMeasure | undefined,
+): Extract<Finding, { kind: 'too-long-for-the-client' }>['forbiddenBy'] {
+  if (sink?.kind === 'cpu') return { kind: 'thread' }
+  if (neededCount > jobCount) return { kind: 'one-job' }
+  if (!sink || sink.connectionCount === null || neededCount <= sink.connectionCount) return null
+  return { kind: 'connections', sinkName: sink.name, connectionCount: sink.connectionCount }
 }
 
 /** Above this share of the run the front's thread was hardly free. */
@@ -82,15 +102,41 @@ function frontBlocked({ measurement, scenario }: Facts): Finding[] {
   const burns = (spec: RequestRecord): boolean =>
     (spec.mode ?? measurement.mode) === 'sync' &&
     spec.jobs.some(({ jobIndex }) => scenario.sinks[scenario.jobs[jobIndex]?.sinkIndex ?? -1]?.kind === 'cpu')
-  if (!scenario.requests.some(burns)) return []
+  const burnt = scenario.requests
+    .filter(burns)
+    .flatMap(({ jobs }) => jobs.map(({ jobIndex }) => scenario.jobs[jobIndex]))
+  const burnMaxUs = Math.max(
+    0,
+    ...measurement.jobs.map(({ name, service }) =>
+      burnt.some((job) => job?.name === name) ? (service?.maxUs ?? 0) : 0,
+    ),
+  )
+  if (burnMaxUs === 0) return []
   const [bystander = null] = scenario.requests
     .filter((spec) => !burns(spec))
     .flatMap((spec) => {
       const p99Us = measurement.requests.find(({ name }) => name === spec.name)?.response?.p99Us ?? 0
       const workUs = workOf(spec, scenario, measurement)?.p99Us ?? null
-      return workUs !== null && p99Us > workUs * BYSTANDER_RATIO ? [{ name: spec.name, p99Us, workUs }] : []
+      // A thread that was mostly free delays others by about as long as it is taken at a time.
+      const isLikely = busyRatio >= BLOCKED_RATIO || p99Us <= burnMaxUs * 2
+      return workUs !== null && isLikely && p99Us > workUs * BYSTANDER_RATIO ? [{ name: spec.name, p99Us, workUs }] : []
     })
   return bystander === null && busyRatio < BLOCKED_RATIO ? [] : [{ kind: 'front-blocked', busyRatio, bystander }]
+}
+
+/** Requests pinned to their mode that spent their time waiting for a connection of a sink that others had taken. */
+function bystandersWaited({ measurement, scenario, subject }: Facts): Finding[] {
+  const bystanders = scenario.requests.filter((spec) => !subject.specs.includes(spec) && spec.mode === 'sync')
+  return bystanders.flatMap((spec): Finding[] => {
+    const p99Us = workOf(spec, scenario, measurement)?.p99Us ?? 0
+    const sinkIndex = scenario.jobs[spec.jobs[0]?.jobIndex ?? -1]?.sinkIndex ?? -1
+    const sink = measurement.sinks.find(({ name }) => name === scenario.sinks[sinkIndex]?.name)
+    if (!sink || sink.connectionCount === null || sink.inUsePeakCount < sink.connectionCount) return []
+    const holdUs = meanHoldUs(sink)
+    if (holdUs === null || sink.waitingPeakCount === 0 || p99Us <= holdUs * BYSTANDER_RATIO) return []
+    const { name: sinkName, connectionCount } = sink
+    return [{ kind: 'bystander-waited', name: spec.name, sinkName, connectionCount, p99Us, holdUs }]
+  })
 }
 
 /** A sink whose connections were all taken, while work arrived faster than it was ever done. */
@@ -99,6 +145,8 @@ function sinksOverrun({ measurement, scenario, subject, intervals }: Facts): Fin
   const [sink] = used
   // Intervals count what is done at all sinks together; and one request that makes all the work is no rate.
   if (used.length !== 1 || !sink || sink.connectionCount === null || subject.offeredCount === 1) return []
+  // Under a rate limit the sink never met what arrived.
+  if (measurement.queues.some((queue) => findQueueLimit(queue, measurement, scenario)?.kind === 'rate')) return []
   const arrivalPeakPerSec = peak(intervals, 'offeredCount') * jobsPerRequest(scenario, measurement)
   const donePeakPerSec = peak(intervals, 'doneCount')
   const { name: sinkName, connectionCount, inUsePeakCount, waitingPeakCount } = sink
@@ -115,17 +163,34 @@ function sinksCollapsed({ measurement }: Facts): Finding[] {
 function frontFull({ measurement, scenario, subject }: Facts): Finding[] {
   const { rejectedCount, requests } = subject
   // In async mode a full queue refuses as well: then the queue is the reason.
-  const hasFullQueue = measurement.queues.some(({ peakCount, capacityCount }) => peakCount >= capacityCount)
+  const hasFullQueue = measurement.queues.some(
+    ({ name, peakCount, capacityCount }) => peakCount >= capacityCount && overflowOf(name, scenario) === 'reject',
+  )
   if (rejectedCount === 0 || (hasFullQueue && requests.every(({ mode }) => mode === 'async'))) return []
   return [{ kind: 'front-full', rejectedCount, ...scenario.front }]
 }
 
-function queuesFull({ measurement, subject }: Facts): Finding[] {
+function overflowOf(queueName: string, { queues }: ScenarioRecord): QueueSpec['overflow'] | null {
+  return queues.find(({ name }) => name === queueName)?.overflow ?? null
+}
+
+function queuesFull({ measurement, scenario, subject }: Facts): Finding[] {
   return measurement.queues.flatMap(({ name, capacityCount, peakCount }): Finding[] => {
-    const shedCount = sum(measurement.jobs.map((job) => (job.queueName === name ? job.shedCount : 0)))
-    const turnedAwayCount = shedCount + subject.rejectedCount
-    if (peakCount < capacityCount || turnedAwayCount === 0) return []
-    return [{ kind: 'queue-full', queueName: name, capacityCount, turnedAwayCount }]
+    const overflow = overflowOf(name, scenario)
+    const droppedCount = sum(measurement.jobs.map((job) => (job.queueName === name ? job.shedCount : 0)))
+    const turnedAwayCount = overflow === 'reject' ? subject.rejectedCount : 0
+    const isFull = peakCount >= capacityCount
+    if (droppedCount === 0 && (!isFull || (overflow !== 'block' && turnedAwayCount === 0))) return []
+    return [
+      {
+        kind: 'queue-full',
+        queueName: name,
+        capacityCount,
+        turnedAwayCount,
+        droppedCount,
+        blocks: overflow === 'block',
+      },
+    ]
   })
 }
 
@@ -136,41 +201,31 @@ function backlogGrows(facts: Facts): Finding[] {
   const arrivalPerSec =
     rate(sum(arrivals.map((one) => one.offeredCount)), sum(arrivals.map(lengthUs))) *
     jobsPerRequest(facts.scenario, measurement)
-  return [{ kind: 'backlog-grows', arrivalPerSec, donePerSec: rate(facts.subject.doneCount, measurement.durationUs) }]
+  const donePerSec = rate(sum(measurement.jobs.map(({ doneCount }) => doneCount)), measurement.durationUs)
+  return arrivalPerSec > donePerSec ? [{ kind: 'backlog-grows', arrivalPerSec, donePerSec }] : []
 }
 
-function levelled({ measurement, scenario, subject, intervals }: Facts): Finding[] {
+function levelled({ measurement, scenario }: Facts): Finding[] {
+  if (measurement.drain.verdict !== 'drained') return []
+  const isEveryoneServed = measurement.requests.every(
+    ({ timedOutCount, rejectedCount, openCount }) => timedOutCount + rejectedCount + openCount === 0,
+  )
   return measurement.queues.flatMap((queue): Finding[] => {
-    const jobs = measurement.jobs.filter(({ queueName }) => queueName === queue.name)
-    const connectionCounts = measurement.sinks.flatMap((sink) =>
-      sink.connectionCount !== null && jobs.some(({ sinkName }) => sinkName === sink.name)
-        ? [sink.connectionCount]
-        : [],
-    )
-    const workerSlotCount = queue.threadCount * queue.concurrencyCount
-    const slotCount = Math.min(workerSlotCount, ...connectionCounts)
-    const serviceUs = meanServiceUs(jobs, measurement.sinks)
-    if (!hasBacklog(measurement, queue) || serviceUs === null || measurement.drain.verdict !== 'drained') return []
+    if (!hasBacklog(queue, measurement, scenario)) return []
+    const held = measurement.jobs.filter(({ queueName }) => queueName === queue.name).map(({ name }) => name)
+    const jobIndexes = scenario.jobs.flatMap(({ name }, index) => (held.includes(name) ? [index] : []))
+    const blocks = overflowOf(queue.name, scenario) === 'block' && queue.peakCount >= queue.capacityCount
     return [
       {
         kind: 'levelled',
-        job: wordJobs(scenario, subject.jobIndexes, 'async'),
+        queueName: measurement.queues.length > 1 ? queue.name : null,
+        job: wordJobs(scenario, jobIndexes, 'async'),
         peakCount: queue.peakCount,
-        slotCount,
-        slotsAre: slotCount < workerSlotCount ? 'connections' : 'worker slots',
-        serviceUs,
-        capacityPerSec: (slotCount / serviceUs) * US_PER_SEC,
-        donePeakPerSec: peak(intervals, 'doneCount'),
+        hasNoWaitingClient: isEveryoneServed && !blocks,
+        limit: findQueueLimit(queue, measurement, scenario),
       },
     ]
   })
-}
-
-/** More jobs than slots, and a wait that is longer than the work: a queue that is only passed through is no backlog. */
-function hasBacklog({ jobs, sinks }: Measurement, queue: QueueMeasure): boolean {
-  const own = jobs.filter(({ queueName }) => queueName === queue.name)
-  const waitUs = Math.max(0, ...own.map(({ wait }) => wait?.p95Us ?? 0))
-  return queue.peakCount > queue.threadCount * queue.concurrencyCount && waitUs > (meanServiceUs(own, sinks) ?? 0)
 }
 
 function backlogDrained(facts: Facts): Finding[] {
@@ -179,8 +234,8 @@ function backlogDrained(facts: Facts): Finding[] {
   const peakCount = Math.max(0, ...depths)
   const after = intervals.slice(depths.indexOf(peakCount) + 1).filter(({ toUs }) => toUs <= measurement.arrivalsEndUs)
   // Without arrivals after the peak there is nothing to subtract: slots ÷ service time says it all.
-  const hadBacklog = measurement.queues.some((queue) => hasBacklog(measurement, queue))
-  if (after.length === 0 || !hadBacklog || measurement.drain.verdict !== 'drained') return []
+  const hadBacklog = measurement.queues.some((queue) => hasBacklog(queue, measurement, facts.scenario))
+  if (peakCount === 0 || after.length === 0 || !hadBacklog || measurement.drain.verdict !== 'drained') return []
   const donePeakPerSec = peak(intervals, 'doneCount')
   const stillArrivingPerSec =
     rate(sum(after.map((one) => one.offeredCount)), sum(after.map(lengthUs))) *
@@ -205,18 +260,25 @@ function onlyTheWork({ measurement, scenario, subject }: Facts): Finding[] {
     return []
   const workUs = workOf(spec, scenario, measurement)?.p50Us ?? null
   const responseUs = request.response.p50Us
-  if (workUs === null || responseUs > workUs * OVERHEAD_RATIO_MAX) return []
+  const isWaiting = subject.jobs.some((job) => waitsForConnections(job, measurement.sinks))
+  if (workUs === null || isWaiting || responseUs > workUs * OVERHEAD_RATIO_MAX) return []
   return [{ kind: 'only-the-work', responseUs, workUs }]
 }
 
 function queueAddsWait({ measurement, scenario, subject }: Facts): Finding[] {
   const [spec] = subject.specs
   const [request] = subject.requests
-  const hadBacklog = measurement.queues.some((queue) => hasBacklog(measurement, queue))
+  const hadBacklog = measurement.queues.some((queue) => hasBacklog(queue, measurement, scenario))
   if (!spec || request?.mode !== 'async' || !request.response || !request.completion || hadBacklog) return []
   const workUs = workOf(spec, scenario, measurement)?.p50Us ?? null
-  if (workUs === null) return []
+  if (workUs === null || subject.jobs.some((job) => waitsForConnections(job, measurement.sinks))) return []
   return [
-    { kind: 'queue-adds-wait', responseUs: request.response.p50Us, completionUs: request.completion.p50Us, workUs },
+    {
+      kind: 'queue-adds-wait',
+      isPassedThrough: measurement.queues.every((queue) => isPassedThrough(queue, measurement)),
+      responseUs: request.response.p50Us,
+      completionUs: request.completion.p50Us,
+      workUs,
+    },
   ]
 }

@@ -1,7 +1,7 @@
 import type { RunResult } from '../result/run-result.ts'
 import { describeExpectations } from './expectation-lines.ts'
 import { wordFinding } from './finding-words.ts'
-import { labelledLine } from './labelled-line.ts'
+import { LABEL_WIDTH, labelledLine } from './labelled-line.ts'
 import { renderLatencyTable } from './latency-table.ts'
 import { describeLedger } from './ledger-line.ts'
 import type { Palette } from './palette.ts'
@@ -9,6 +9,7 @@ import { describeQueues } from './queue-line.ts'
 import { findReasons } from './reasons.ts'
 import { describeTrust } from './trust-lines.ts'
 import { renderVerdictLine } from './verdict-line.ts'
+import { DEFAULT_WIDTH, wrapText } from './wrapped-text.ts'
 
 /** What the text report needs beside the result. */
 export interface TextOptions {
@@ -17,16 +18,18 @@ export interface TextOptions {
   readonly path: string | null
   /** A command to go on with, and what it does; null: none. */
   readonly next: { readonly command: string; readonly meaning: string } | null
+  /** Columns of the screen; 100 unless stated. */
+  readonly width?: number
 }
 
 /** The final screen of one run: the verdict, then the numbers that it rests on. */
 export function renderText(result: RunResult, options: TextOptions): string {
-  const { palette } = options
+  const { palette, width = DEFAULT_WIDTH } = options
   const line = (label: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : [labelledLine(label, lines, palette)]
+    lines.length === 0 ? [] : [labelledLine(label, lines, { palette, width })]
   const table = renderLatencyTable(result, palette)
   return [
-    renderVerdictLine(result, palette),
+    wrapText(renderVerdictLine(result, palette), { width, indent: 2 }),
     '',
     ...(table === '' ? [] : [table]),
     ...line('queue', describeQueues(result, palette)),
@@ -36,16 +39,28 @@ export function renderText(result: RunResult, options: TextOptions): string {
       'why',
       findReasons(result).flatMap((finding) => wordFinding(finding)),
     ),
-    ...line('expect', describeExpectations(result.expectations, palette)),
+    ...line('expect', describeExpectations(result.expectations, { palette, width })),
     ...renderFooter(options),
     '',
   ].join('\n')
 }
 
-function renderFooter({ palette, path, next }: TextOptions): readonly string[] {
+/** A path and a command are left whole: they are there to be copied. */
+function renderFooter({ palette, path, next, width = DEFAULT_WIDTH }: TextOptions): readonly string[] {
+  const whole = { palette, width: null }
   const lines = [
-    ...(path === null ? [] : [labelledLine('result', [path], palette)]),
-    ...(next === null ? [] : [labelledLine('next', [`${palette.accent(next.command)}     ${next.meaning}`], palette)]),
+    ...(path === null ? [] : [labelledLine('result', [path], whole)]),
+    ...(next === null ? [] : [labelledLine('next', adviseNext(next, { palette, width }), whole)]),
   ]
   return lines.length === 0 ? [] : ['', ...lines]
+}
+
+function adviseNext(
+  { command, meaning }: NonNullable<TextOptions['next']>,
+  { palette, width }: { readonly palette: Palette; readonly width: number },
+): readonly string[] {
+  const gap = ' '.repeat(5)
+  return LABEL_WIDTH + command.length + gap.length + meaning.length > width
+    ? [palette.accent(command), meaning]
+    : [`${palette.accent(command)}${gap}${meaning}`]
 }

@@ -1,15 +1,16 @@
 import type { Measurement } from '../measure/measurement.ts'
 import type { TrustCheck } from '../measure/trust.ts'
 import type { RunResult } from '../result/run-result.ts'
-import { formatDuration } from '../units/duration.ts'
 import { formatRatio } from '../units/ratio.ts'
+import { formatMeasured } from './measured-duration.ts'
 import type { Palette } from './palette.ts'
+import { plural } from './plural.ts'
 import { wordDoubt } from './trust-words.ts'
 
 /** How many of the tool's checks on itself hold, and each that does not. */
 export function describeTrust({ trust, measurement }: RunResult, palette: Palette): readonly string[] {
   const doubts = trust.filter(({ verdict }) => verdict !== 'holds')
-  const summary = `${trust.length - doubts.length} of ${trust.length} checks hold`
+  const summary = `${trust.length - doubts.length} of ${plural(trust.length, 'check')} ${trust.length === 1 ? 'holds' : 'hold'}`
   return [
     [summary, ...describeLateness(measurement), ...describeLittle(trust)].join(' · '),
     ...doubts.map(
@@ -19,7 +20,7 @@ export function describeTrust({ trust, measurement }: RunResult, palette: Palett
 }
 
 function describeLateness({ lateness }: Measurement): readonly string[] {
-  return lateness === null ? [] : [`schedule late p99 ${formatDuration(lateness.p99Us)}`]
+  return lateness === null ? [] : [`schedule late p99 ${formatMeasured(lateness.p99Us)}`]
 }
 
 function describeLittle(trust: readonly TrustCheck[]): readonly string[] {

@@ -2,6 +2,7 @@ import type { TrustCheck } from '../measure/trust.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatRatio } from '../units/ratio.ts'
+import { plural } from './plural.ts'
 
 /** A trust check that does not hold, in words. */
 export function wordDoubt({ code, measured, limit, subject }: TrustCheck): string {
@@ -13,7 +14,7 @@ export function wordDoubt({ code, measured, limit, subject }: TrustCheck): strin
     case 'little-identity':
       return `waits in queue ${subject} disagree with Little's law by ${formatRatio(measured)}`
     case 'sink-limit-kept':
-      return `${subject} had ${formatCount(measured)} connections in use, its limit is ${formatCount(limit)}`
+      return `${subject} had ${plural(measured, 'connection')} in use, its limit is ${formatCount(limit)}`
     case 'offered-as-planned':
       return `the number of requests offered is ${formatRatio(measured)} off the plan`
     case 'schedule-kept':
@@ -21,8 +22,8 @@ export function wordDoubt({ code, measured, limit, subject }: TrustCheck): strin
     case 'backlog-steady':
       return 'the backlog grew as long as requests arrived: latencies depend on the length of the run'
     case 'enough-samples':
-      return `${subject} rests on ${formatCount(measured)} samples, ${formatCount(limit)} are needed`
+      return `${subject} rests on ${plural(measured, 'sample')}, ${formatCount(limit)} are needed`
     case 'ran-to-the-end':
-      return `${subject === 'interrupted' ? 'interrupted' : 'cut at its deadline'} after ${formatDuration(measured)}`
+      return `partial: ${subject === 'interrupted' ? 'interrupted' : 'cut at its deadline'} after ${formatDuration(measured)}`
   }
 }

@@ -1,23 +1,28 @@
 import type { Measurement } from '../measure/measurement.ts'
+import { sum } from '../measure/sum.ts'
 import { type JobWords, wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
-import { findDoubt } from '../result/verdict.ts'
+import { findDoubt, findFailures } from '../result/verdict.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatRatio } from '../units/ratio.ts'
+import { describeActual } from './expectation-lines.ts'
+import { formatMeasured } from './measured-duration.ts'
 import type { Palette } from './palette.ts'
+import { plural } from './plural.ts'
 import { findSubject, type Subject } from './subject.ts'
 import { wordDoubt } from './trust-words.ts'
 
 /** The one line that says how a run ended: all of `--quiet`, and the first of the full text. No line end. */
 export function renderVerdictLine(result: RunResult, palette: Palette): string {
-  return `${mark(result.verdict, palette)}  ${[...doubts(result), describeOutcome(result)].join('; ')}`
+  const parts = [...doubts(result), describeOutcome(result), ...failures(result)]
+  return `${mark(result, palette)}  ${parts.join('; ')}${warnings(result, palette)}`
 }
 
-function mark(verdict: RunResult['verdict'], palette: Palette): string {
-  switch (verdict) {
+function mark(result: RunResult, palette: Palette): string {
+  switch (result.verdict) {
     case 'pass':
-      return palette.good('✓ PASS')
+      return isIdlePass(result) ? palette.warn('! no expectations stated') : palette.good('✓ PASS')
     case 'fail':
       return palette.bad('✗ FAIL')
     case 'inconclusive':
@@ -27,11 +32,48 @@ function mark(verdict: RunResult['verdict'], palette: Palette): string {
   }
 }
 
-/** What stands in the way of a plain verdict. */
+/** Less than this share of its requests answered, or of its jobs done, and a run did next to nothing. */
+const WORKED_RATIO_MIN = 0.1
+
+/** Nothing was expected and next to nothing worked: that is no success. */
+function isIdlePass({ expectations, measurement, scenario }: RunResult): boolean {
+  if (expectations.length > 0) return false
+  const { answeredCount, offeredCount, doneCount, createdCount } = findSubject(measurement, scenario.resolved)
+  return (
+    createdCount === 0 || answeredCount < offeredCount * WORKED_RATIO_MIN || doneCount < createdCount * WORKED_RATIO_MIN
+  )
+}
+
+/** What stands in the way of a plain verdict; that a run is partial is said of every one. */
 function doubts(result: RunResult): readonly string[] {
-  if (result.verdict !== 'inconclusive' && result.verdict !== 'invalid') return []
-  const doubt = findDoubt(result)
-  return doubt === null ? [] : [wordDoubt(doubt)]
+  const isPlain = result.verdict !== 'inconclusive' && result.verdict !== 'invalid'
+  const doubt = isPlain ? null : findDoubt(result)
+  const cut = result.trust.find(({ code, verdict }) => code === 'ran-to-the-end' && verdict === 'warns')
+  return [...new Set([doubt, cut])].flatMap((check) => (check ? [wordDoubt(check)] : []))
+}
+
+/** Why a run failed. */
+function failures(result: RunResult): readonly string[] {
+  if (result.verdict !== 'fail') return []
+  const [first, ...others] = findFailures(result)
+  const leftCount = sum(result.measurement.jobs.map(({ pendingCount }) => pendingCount))
+  const limit = formatDuration(result.scenario.resolved.drainLimitUs)
+  return [
+    ...(first ? [`expected ${first.text}, measured ${describeActual(first)}`] : []),
+    ...(others.length > 0 ? [`${plural(others.length, 'more expectation')} not met`] : []),
+    ...(result.measurement.ending === 'drain-limit'
+      ? [`the drain limit of ${limit} was reached with ${plural(leftCount, 'job')} left`]
+      : []),
+  ]
+}
+
+/** A pass is not to be read without what its run warns of. */
+function warnings({ verdict, trust }: RunResult, palette: Palette): string {
+  if (verdict !== 'pass') return ''
+  const [first, ...others] = trust.filter((check) => check.verdict === 'warns')
+  if (!first) return ''
+  const more = others.length > 0 ? ` (and ${plural(others.length, 'more warning')})` : ''
+  return ` · ${palette.warn('!')} ${wordDoubt(first)}${more}`
 }
 
 function describeOutcome({ measurement, mode, scenario }: RunResult): string {
@@ -48,18 +90,18 @@ function describeAnswer({ requests, specs, timedOutCount, rejectedCount, errorCo
   if (timedOutCount > 0 && spec) return `the client gave up at ${formatDuration(spec.timeoutUs)}`
   if (rejectedCount > 0) return 'the request was refused'
   if (!response) return 'the request was not answered'
-  return `answered${errorCount > 0 ? ' with an error' : ''} in ${formatDuration(response.maxUs)}`
+  return `answered${errorCount > 0 ? ' with an error' : ''} in ${formatMeasured(response.maxUs)}`
 }
 
 function describeAnswers(subject: Subject): string {
   const { offeredCount, answeredCount, errorCount, timedOutCount, rejectedCount, requests } = subject
   const p99sUs = requests.flatMap(({ response }) => (response === null ? [] : [response.p99Us]))
   return [
-    `${formatCount(answeredCount)} of ${formatCount(offeredCount)} requests answered`,
+    `${formatCount(answeredCount)} of ${plural(offeredCount, 'request')} answered`,
     ...(errorCount > 0 ? [`${formatCount(errorCount)} with an error`] : []),
     ...(timedOutCount > 0 ? [`${formatCount(timedOutCount)} timed out`] : []),
     ...(rejectedCount > 0 ? [`${formatCount(rejectedCount)} refused`] : []),
-    ...(p99sUs.length > 0 ? [`p99 ${formatDuration(Math.max(...p99sUs))}`] : []),
+    ...(p99sUs.length > 0 ? [`p99 ${formatMeasured(Math.max(...p99sUs))}`] : []),
   ].join(', ')
 }
 

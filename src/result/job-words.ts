@@ -39,10 +39,10 @@ export function wordAttempt(kind: SinkSpec['kind'] | undefined): string {
   }
 }
 
-/** A plain word takes a plural; a name such as `save-order` is better left alone. */
+/** A plain word takes a plural; a name such as `save-order`, a letter or what may be a plural is better left alone. */
 function nameJobs(name: string): readonly [one: string, many: string] {
-  if (!/^[a-z]+$/.test(name)) return [`${name} job`, `${name} jobs`]
-  if (/(?:s|x|z|ch|sh)$/.test(name)) return [name, `${name}es`]
+  if (!/^[a-z]{3,}$/.test(name) || /[^s]s$/.test(name)) return [`${name} job`, `${name} jobs`]
+  if (/(?:ss|x|z|ch|sh)$/.test(name)) return [name, `${name}es`]
   if (/[^aeiou]y$/.test(name)) return [name, `${name.slice(0, -1)}ies`]
   return [name, `${name}s`]
 }

@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Files of results and the folders made for them are the user's own. */
 const FILE_MODE = 0o600
@@ -17,7 +17,8 @@ export function makePrivateFolder(folder: string): void {
  */
 export function writeNewFile(path: string, text: string): void {
   const folder = dirname(path)
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`)
+  // Not made from the name, which may be as long as names can be.
+  const temporary = join(folder, `.qbench-${process.pid}.tmp`)
   try {
     writeFlushed(temporary, text)
     linkSync(temporary, path)

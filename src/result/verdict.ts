@@ -15,11 +15,14 @@ export interface VerdictParts {
  * Work left over at the scenario's own drain limit is a failure, whatever was expected.
  */
 export function judgeVerdict(parts: VerdictParts): RunResult['verdict'] {
-  const { measurement, expectations, trust } = parts
-  if (trust.some(breaks)) return 'invalid'
-  const hasFailed = expectations.some((outcome) => outcome.verdict !== 'pass' && !isDoubtful(outcome, parts))
-  if (hasFailed || measurement.ending === 'drain-limit') return 'fail'
+  if (parts.trust.some(breaks)) return 'invalid'
+  if (findFailures(parts).length > 0 || parts.measurement.ending === 'drain-limit') return 'fail'
   return findDoubt(parts) === null ? 'pass' : 'inconclusive'
+}
+
+/** The expectations that were not met and that no doubt can explain. */
+export function findFailures(parts: VerdictParts): readonly ExpectationOutcome[] {
+  return parts.expectations.filter((outcome) => outcome.verdict !== 'pass' && !isDoubtful(outcome, parts))
 }
 
 /** The check that stands between a run and a plain verdict; null: none does. */

@@ -38,6 +38,9 @@ function checkLength({ requests }: Checked): readonly Finding[] {
   })
 }
 
+/** Larger numbers say no more. */
+const SHOWN_COUNT_MAX = 1e12
+
 function checkJobCount({ requests }: Checked): readonly Finding[] {
   const jobCounts = requests.map(({ arrivals, jobs }) => {
     const { requestCount } = arrivalExtent(arrivals)
@@ -45,6 +48,7 @@ function checkJobCount({ requests }: Checked): readonly Finding[] {
   })
   const totalCount = Math.ceil(jobCounts.reduce((sum, count) => sum + count, 0))
   if (totalCount <= JOB_COUNT_MAX) return []
-  const message = `requests make ${formatCount(totalCount)} jobs together; a run holds at most ${formatCount(JOB_COUNT_MAX)}`
+  const shown = totalCount > SHOWN_COUNT_MAX ? `more than ${formatCount(SHOWN_COUNT_MAX)}` : formatCount(totalCount)
+  const message = `requests make ${shown} jobs together; a run holds at most ${formatCount(JOB_COUNT_MAX)}`
   return [{ path: ['requests'], at: 'key', message }]
 }

@@ -28,14 +28,19 @@ export function findScenario(nameOrPath: string, places: { cwd: string; builtinD
     return { path: join(places.builtinDir, fileName), displayPath: `scenarios/${fileName}` }
   }
   if (nameOrPath !== '' && existsSync(path)) return file
-  throw new InputError([{ where: 'scenario', message: unknownName(nameOrPath, names) }])
+  const ownFile = SUFFIXES.map((suffix) => `./${nameOrPath}${suffix}`).find((name) =>
+    existsSync(resolve(places.cwd, name)),
+  )
+  throw new InputError([{ where: 'scenario', message: unknownName(nameOrPath, names, ownFile) }])
 }
 
 const LOOKS_LIKE_PATH = /[/\\]|\.(?:ya?ml|json)$/
 
-function unknownName(name: string, names: readonly string[]): string {
-  const near = nearestName(name, names)
-  const advice = near === null ? '' : `; did you mean "${near}"?`
+const SUFFIXES = ['.yaml', '.yml', '.json']
+
+function unknownName(name: string, names: readonly string[], ownFile: string | undefined): string {
+  const near = ownFile ?? nearestName(name, names)
+  const advice = near === null ? '.' : `; did you mean ${describeValue(printable(near))}?`
   const known = `There are ${names.join(', ')}, or give a path such as ./nightly.yaml`
   return `no scenario is called ${describeValue(printable(name))}${advice} ${known}`
 }

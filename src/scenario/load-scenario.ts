@@ -4,6 +4,7 @@ import { InputError, type Problem } from '../fault/input-error.ts'
 import { formatCount } from '../units/count.ts'
 import { type AppliedOverride, applyOverrides } from './apply-overrides.ts'
 import { checkContradictions } from './check-contradictions.ts'
+import { checkExpectations } from './check-expectations.ts'
 import { checkNames } from './check-names.ts'
 import { checkSchema } from './check-schema.ts'
 import { parseExpectation } from './expectation.ts'
@@ -66,12 +67,12 @@ export function loadScenario(file: ScenarioFile, options: LoadOptions): LoadedSc
   const { draft, findings } = checkSchema(overridden.value)
   const refused = new Set(findings.map(({ path }) => JSON.stringify(path)))
   const nameFindings = checkNames(overridden.value).filter(({ path }) => !refused.has(JSON.stringify(path)))
-  const problems = [
-    ...written.problems,
-    ...overridden.problems,
-    ...placeFindings([...findings, ...nameFindings], origin),
-  ]
-  if (draft === null || problems.length > 0) throw new InputError(inOrder(problems))
+  const textProblems = [...written.problems, ...overridden.problems]
+  const valueFindings = [...findings, ...nameFindings]
+  if (draft === null || textProblems.length + valueFindings.length > 0) {
+    const allFindings = [...valueFindings, ...checkExpectations(overridden.value)]
+    throw new InputError(inOrder([...textProblems, ...placeFindings(allFindings, origin)]))
+  }
 
   const scenario = finishScenario(draft, { file, origin, readTrace: options.readTrace })
   return {
@@ -106,7 +107,7 @@ function placeFindings(findings: readonly Finding[], origin: Origin): readonly P
 
 /** Says where a finding is: at the flag that gave the value, or in the file. */
 function placeFinding({ path, at, message, hint }: Finding, { source, document, applied }: Origin): Problem {
-  const override = overrideAt(path, applied)
+  const override = overrideAt(path, applied) ?? overrideBelow(path, { document, applied })
   if (override !== null) {
     return { where: printOverride(override), message: hint === undefined ? message : `${message}; ${hint()}` }
   }
@@ -119,6 +120,15 @@ function placeFinding({ path, at, message, hint }: Finding, { source, document, 
 /** The override that gave the value at a path or around it. */
 function overrideAt(path: Path, applied: readonly AppliedOverride[]): Override | null {
   const found = applied.find((other) => other.path.every((step, index) => String(step) === String(path[index])))
+  return found?.override ?? null
+}
+
+/** The override for whose sake a part of the path was made that the file leaves out. */
+function overrideBelow(path: Path, { document, applied }: Pick<Origin, 'document' | 'applied'>): Override | null {
+  const length = path.findIndex((_, depth) => !isWritten(document, path.slice(0, depth + 1))) + 1
+  if (length === 0) return null
+  const made = path.slice(0, length)
+  const found = applied.find((other) => made.every((step, index) => String(step) === String(other.path[index])))
   return found?.override ?? null
 }
 

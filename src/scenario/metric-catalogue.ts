@@ -1,4 +1,4 @@
-import type { Expectation, Scenario } from './scenario.ts'
+import type { Expectation } from './scenario.ts'
 
 /** A figure of a run that an expectation may name. */
 export interface Metric {
@@ -12,7 +12,9 @@ export interface Metric {
 export const RESERVED_NAMES: readonly string[] = ['ledger', 'drain', 'throughput', 'goodput', 'lateness']
 
 /** What a scenario's own names stand for; enough to know its metrics. */
-export type MetricSubjects = Pick<Scenario, 'requests' | 'jobs' | 'queues' | 'sinks'>
+export type MetricSubjects = Readonly<
+  Record<'requests' | 'jobs' | 'queues' | 'sinks', readonly { readonly name: string }[]>
+>
 
 /** Every metric of a scenario, in the order in which reports speak of them. */
 export function listMetrics({ requests, jobs, queues, sinks }: MetricSubjects): readonly Metric[] {

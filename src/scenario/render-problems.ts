@@ -19,5 +19,11 @@ function renderProblem(problem: Problem): string {
 function summary(problems: readonly Problem[]): string {
   const fileCount = new Set(problems.filter(({ line }) => line !== undefined).map(({ where }) => where)).size
   const files = fileCount === 0 ? '' : ` in ${fileCount} ${fileCount === 1 ? 'file' : 'files'}`
-  return `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}${files} · qbench help scenario`
+  const advice = problems.some(isAboutScenario) ? ' · qbench help scenario' : ''
+  return `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}${files}${advice}`
+}
+
+/** What stands in a file or would stand there; the help does not speak of other flags. */
+function isAboutScenario({ where, line }: Problem): boolean {
+  return line !== undefined || where.startsWith('--set ')
 }

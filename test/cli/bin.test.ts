@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 const BIN = 'bin/qbench.js'
@@ -56,4 +57,15 @@ test.skipIf(process.platform !== 'linux')('a full disk ends in exit code 74 and 
   const script = `"${process.execPath}" ${BIN} help metrics > /dev/full`
   const { status, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
   expect([status, stderr]).toEqual([74, expect.stringMatching(/^✗ cannot write the output: .*ENOSPC/)])
+})
+
+test.skipIf(process.platform !== 'linux')('a full disk behind stderr changes nothing', () => {
+  const script = `"${process.execPath}" ${BIN} lits 2> /dev/full; echo "$?"`
+  expect(spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout).toBe('2\n')
+})
+
+test.skipIf(process.platform !== 'linux')('a deleted working directory is told in a sentence, exit code 74', () => {
+  const script = `folder=$(mktemp -d) && cd "$folder" && rmdir "$folder" && "${process.execPath}" ${resolve(BIN)} list`
+  const { status, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
+  expect([status, stderr]).toEqual([74, expect.stringMatching(/^✗ the working directory cannot be used, .*\n$/)])
 })

@@ -29,7 +29,8 @@ export function createFakeHost(overrides: Partial<Host> & { engine?: Engine } = 
     cwd: process.cwd(),
     stdoutIsTerminal: false,
     stderrIsTerminal: false,
-    columns: 80,
+    stdoutSize: () => ({ columns: 100, rows: 24 }),
+    stderrSize: () => ({ columns: 80, rows: 24 }),
     loadEngine: async () => {
       if (engine === undefined) throw new ProgramError('this test has no engine')
       return engine

@@ -10,8 +10,8 @@ async function run(argv: readonly string[], env: Record<string, string> = {}) {
 }
 
 test.each([
-  [['lits'], "qbench  unknown command 'lits'; did you mean list?; see qbench --help"],
-  [['--colr'], "qbench  unknown option '--colr'; did you mean --color?; see qbench --help"],
+  [['lits'], "qbench  unknown command 'lits'; did you mean list? See qbench --help"],
+  [['--colr'], "qbench  unknown option '--colr'; did you mean --color? See qbench --help"],
   [['run'], "qbench run  missing required argument 'scenario'; see qbench help run"],
   [['run', 'a', 'b'], "qbench run  too many arguments for 'run': expected 1 argument but got 2; see qbench help run"],
   [['run', 'a', '--', '--json'], "too many arguments for 'run'"],
@@ -27,7 +27,7 @@ test.each([
   [['run', 'a', '--set', 'seed'], '--set  expected path=value such as requests.order.timeout=2s, got "seed"'],
   [['run', 'a', '--grace', '5'], '--grace  expected a duration such as 500ms, 10s or 2m, got "5"'],
   [['run', 'a', '--mode', 'both', '--out', 'x'], '--out  holds one result; give --mode sync or --mode async'],
-  [['schema', 'results'], "qbench schema  command-argument value 'results' is invalid for argument 'kind'"],
+  [['schema', 'results'], 'qbench schema  <kind> is one of scenario, result, got "results"; see qbench help schema'],
   [['init', 'My service'], 'My service  a scenario name has 1 to 64 lower-case letters, digits and dashes'],
   [['help', 'exitcodes'], 'qbench help  there is no help on "exitcodes"; there is on run, list'],
 ])('%j is refused on stderr with exit code 2', async (argv, message) => {

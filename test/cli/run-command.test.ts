@@ -6,7 +6,7 @@ import { runCli } from '../../src/cli/run-cli.ts'
 import { RunError } from '../../src/fault/run-error.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
 import { createFakeEngine, type FakeEngine, TINY_SCENARIO } from './fake-engine.ts'
-import { createFakeHost } from './fake-host.ts'
+import { createFakeHost, type FakeHost } from './fake-host.ts'
 import { openFolder } from './folder.ts'
 
 /** Runs `qbench run ./tiny.yaml` with a fake engine in a folder of its own. */
@@ -156,6 +156,32 @@ test('a result that cannot be saved is reported all the same, then the run ends 
   expect(await runCli(['run', './tiny.yaml', '--quiet'], host)).toBe(74)
   expect(host.stdout()).toContain('✓ PASS')
   expect(host.stderr()).toContain('cannot write')
+})
+
+test('with --json both results are printed even if neither can be saved, and the reason is told once', async () => {
+  const cwd = openFolder({ 'tiny.yaml': TINY_SCENARIO, '.qbench': 'a file where the folder should be' })
+  const host = createFakeHost({ cwd, engine: createFakeEngine().engine })
+  expect(await runCli(['run', './tiny.yaml', '--json', '--mode', 'both'], host)).toBe(74)
+  expect(JSON.parse(host.stdout())).toMatchObject({ sync: { mode: 'sync' }, async: { mode: 'async' } })
+  expect(host.stderr().match(/✗ cannot write/g)).toHaveLength(1)
+})
+
+test('Ctrl-C before the engine is there ends the command without a run', async () => {
+  const fake = createFakeEngine()
+  const host: FakeHost = createFakeHost({
+    cwd: openFolder({ 'tiny.yaml': TINY_SCENARIO }),
+    loadEngine: async () => {
+      host.signals.emit('SIGINT', 'SIGINT')
+      return fake.engine
+    },
+  })
+  const exitCode = await runCli(['run', './tiny.yaml'], host)
+  expect([exitCode, fake.runs.length, host.stdout(), host.stderr()]).toEqual([
+    130,
+    0,
+    '',
+    '! stopped before anything ran\n',
+  ])
 })
 
 test('colour goes where a terminal or a flag asks for it, per stream', async () => {

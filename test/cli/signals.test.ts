@@ -27,6 +27,17 @@ test('a different second signal ends the run with its own code', () => {
   expect(host.exits).toEqual([143])
 })
 
+test('the second signal leaves the live line on a terminal, so that the prompt does not stand behind it', () => {
+  for (const stderrIsTerminal of [true, false]) {
+    const host = createFakeHost({ stderrIsTerminal })
+    watchSignals(host)
+    host.signals.emit('SIGINT', 'SIGINT')
+    expect(host.stderr()).toBe('')
+    host.signals.emit('SIGINT', 'SIGINT')
+    expect(host.stderr()).toBe(stderrIsTerminal ? '\n' : '')
+  }
+})
+
 test('after stop, signals are none of our business', () => {
   const host = createFakeHost()
   watchSignals(host).stop()

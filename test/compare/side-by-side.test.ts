@@ -51,10 +51,10 @@ describe('the noise floor', () => {
 
   it.each([
     [10_000, 10_000, 'same'],
-    [10_000, 9_000, 'unclear'],
-    [9_000, 10_000, 'unclear'],
-    [10_000, 8_999, 'better'],
-    [8_999, 10_000, 'worse'],
+    [10_000, 8_500, 'unclear'],
+    [8_500, 10_000, 'unclear'],
+    [10_000, 8_499, 'better'],
+    [8_499, 10_000, 'worse'],
   ] as const)('from %i us to %i us is %s', (baseUs, candidateUs, verdict) => {
     expect(verdicts(service(baseUs), service(candidateUs))['check-password.service.p99']).toBe(verdict)
   })
@@ -74,6 +74,22 @@ describe('the noise floor', () => {
     expect(verdicts(loginSync(), few)['check-password.service.p99']).toBe('few samples')
     expect(verdicts(few, loginSync())['check-password.service.p99']).toBe('few samples')
     expect(verdicts(newsletterSync(), newsletterAsync())['send.response.p99']).toBe('better')
+  })
+
+  it('is as high as the tool was late in either run', () => {
+    const late = (p99Us: number): RunResult =>
+      altered({ ...service(p99Us).measurement, lateness: { ...latency(1_000, 10), p99Us: 30_000 } })
+    expect(verdicts(service(10_000), late(35_000))['check-password.service.p99']).toBe('unclear')
+    expect(verdicts(late(10_000), service(41_000))['check-password.service.p99']).toBe('worse')
+    expect(compareSideBySide(service(10_000), late(35_000)).latenessUs).toBe(30_000)
+    expect(compareSideBySide(loginSync(), loginAsync()).latenessUs).toBeNull()
+  })
+
+  it('does not matter to counts of a handful', () => {
+    const few = (doneCount: number): RunResult =>
+      altered({ jobs: [job({ name: 'check-password', sinkName: 'db', createdCount: 29, doneCount })] })
+    expect(verdicts(few(10), few(29))['check-password.done']).toBe('few samples')
+    expect(verdicts(few(10), few(29)).throughput).toBe('few samples')
   })
 
   it('within one mode a later completion is worse, not a price', () => {

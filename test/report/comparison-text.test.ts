@@ -41,7 +41,10 @@ describe('a change is put into words', () => {
       ...part,
     }
     const run = { id: 'x', mode: 'sync' } as const
-    const text = renderComparison({ base: run, candidate: run, rows: [row], warnings: [] }, plainPalette)
+    const text = renderComparison(
+      { base: run, candidate: run, rows: [row], warnings: [], latenessUs: null },
+      plainPalette,
+    )
     return text.split('\n')[1]?.split(/ {4,}/).slice(3).join('|') ?? ''
   }
 

@@ -8,7 +8,7 @@ import { jobSpec, mockDb, queueSpec, requestSpec, scenario } from './make-result
 import { newsletter, spike } from './stories.ts'
 
 const lines = (of: Scenario, mode: Mode): string[] =>
-  renderHeading(recordScenario(of), mode, plainPalette).trimEnd().split('\n')
+  renderHeading(recordScenario(of), mode, plainPalette, { width: 200 }).trimEnd().split('\n')
 
 const one = (part: Partial<Scenario>): Scenario =>
   scenario({
@@ -61,6 +61,15 @@ describe('the heading', () => {
       '1 request = 20 saves + 1 mail → queue (memory) → 1 thread × 5, up to 800/s → nowhere (does nothing)',
     )
   })
+})
+
+it('breaks its lines at the width of the screen, never inside a number', () => {
+  const text = renderHeading(recordScenario(newsletter), 'sync', plainPalette, { width: 66 })
+  expect(text.split('\n').slice(1)).toEqual([
+    '1 request = 1,000,000 emails, one after another → smtp (mock, p50',
+    '  45 ms, up to 10,000 connections); the client waits 30 s',
+    '',
+  ])
 })
 
 describe('arrivals are named', () => {

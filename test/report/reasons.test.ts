@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Measurement } from '../../src/measure/measurement.ts'
 import type { Finding } from '../../src/report/finding.ts'
+import { wordFinding } from '../../src/report/finding-words.ts'
 import { findReasons } from '../../src/report/reasons.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
-import { intervals, latency, queue, requestSpec, result, scenario } from './make-result.ts'
+import { intervals, latency, mockSmtp, queue, queueSpec, requestSpec, result, scenario } from './make-result.ts'
 import {
   login,
   loginAsync,
@@ -43,6 +44,29 @@ describe('work that is too long for its client', () => {
     expect(find(changed(parallel, newsletterSync, {}), 'too-long-for-the-client')?.needUs).toBe(47_000 * 10_000)
     const enough = scenario({ ...newsletter, requests: [requestSpec({ ...send, name: 'send', parallelCount: 1_567 })] })
     expect(kinds(changed(enough, newsletterSync, {}))).not.toContain('too-long-for-the-client')
+  })
+
+  it('asks for no more at once than the sink has connections, and says so', () => {
+    const [smtp] = newsletterSync().measurement.sinks
+    const few = [{ ...smtp, connectionCount: 100 }] as Measurement['sinks']
+    const narrow = scenario({ ...newsletter, sinks: [mockSmtp({ connectionCount: 100 })] })
+    const found = find(changed(narrow, newsletterSync, { sinks: few }), 'too-long-for-the-client')
+    expect(found?.forbiddenBy).toEqual({ kind: 'connections', sinkName: 'smtp', connectionCount: 100 })
+    expect(found && wordFinding(found)[1]).toBe(
+      'Answer within 30 s would take 1,567 at a time, but smtp has only 100 connections.',
+    )
+    expect(find(newsletterSync(), 'too-long-for-the-client')?.forbiddenBy).toBeNull()
+  })
+
+  it('that is processor time, or one job alone, is not helped by more at once', () => {
+    const [smtp] = newsletterSync().measurement.sinks
+    const cpu = changed(newsletter, newsletterSync, { sinks: [{ ...smtp, kind: 'cpu' }] as Measurement['sinks'] })
+    expect(find(cpu, 'too-long-for-the-client')?.forbiddenBy).toEqual({ kind: 'thread' })
+    const [send] = newsletter.requests
+    const hasty = scenario({ ...newsletter, requests: [requestSpec({ ...send, name: 'send', timeoutUs: 1 })] })
+    expect(find(changed(hasty, newsletterSync, {}), 'too-long-for-the-client')?.forbiddenBy).toEqual({
+      kind: 'one-job',
+    })
   })
 })
 
@@ -102,21 +126,84 @@ describe('a full house', () => {
   })
 })
 
+it('jobs that a full queue drops make room: nobody is turned away', () => {
+  const dropping = scenario({ ...login, queues: [queueSpec({ capacityCount: 20, overflow: 'drop-oldest' })] })
+  const jobs = loginAsync().measurement.jobs.map((job) => ({ ...job, doneCount: 999, shedCount: 1 }))
+  const found = find(
+    changed(dropping, loginAsync, { jobs, queues: [queue({ capacityCount: 20, peakCount: 20 })] }),
+    'queue-full',
+  )
+  expect(found && wordFinding(found)).toEqual(['Queue default was full (20): 1 older job dropped to make room.'])
+})
+
+it('a bystander that waited for connections is told so', () => {
+  const found = find(spikeSync(), 'bystander-waited')
+  expect(found && wordFinding(found)).toEqual([
+    "browse had to wait for db's 10 connections: 683 ms (p99) a call, 20 ms of it the work (mean).",
+  ])
+  expect(kinds(spikeAsync())).not.toContain('bystander-waited')
+})
+
 describe('a backlog', () => {
   it('that one request made is worked off by slots ÷ service time', () => {
     const found = find(newsletterAsync(), 'levelled')
     expect(found).toMatchObject({
-      slotCount: 10_000,
-      slotsAre: 'worker slots',
-      serviceUs: 46_900,
-      donePeakPerSec: 198_400,
+      hasNoWaitingClient: true,
+      limit: { slotCount: 10_000, slotsAre: 'worker slot', serviceUs: 46_900, donePeakPerSec: 198_400 },
     })
-    expect(found?.capacityPerSec).toBeCloseTo(10_000 / 0.0469, 3)
+    expect(found?.limit).toHaveProperty('capacityPerSec', (10_000 / 46_900) * 1e6)
     expect(kinds(newsletterAsync())).toEqual(['levelled'])
   })
 
   it('is worked off by the connections of the sink where they are fewer than the workers', () => {
-    expect(find(spikeAsync(), 'levelled')).toMatchObject({ slotCount: 10, slotsAre: 'connections' })
+    // Ten connections at 17.8 ms allow 561.8/s; a rate that was measured above that would give the lie to the sentence.
+    const slower = intervals({ offered: [1_000], done: [561], depth: [0] })
+    expect(find(changed(spike, spikeAsync, { intervals: slower }), 'levelled')?.limit).toMatchObject({
+      slotCount: 10,
+      slotsAre: 'connection',
+      serviceUs: 17_800,
+      donePeakPerSec: 561,
+    })
+  })
+
+  it('names no limit that was passed, that is infinite, or that several sinks share', () => {
+    expect(find(spikeAsync(), 'levelled')?.limit).toBeNull()
+    const job = { ...newsletterAsync().measurement.jobs[0], service: latency(1_000_000, 0) }
+    const free = { ...newsletterAsync().measurement.sinks[0], connectionCount: null, busyUs: 0 }
+    const endless = { jobs: [job], sinks: [free] } as Partial<Measurement>
+    expect(find(changed(newsletter, newsletterAsync, endless), 'levelled')?.limit).toBeNull()
+  })
+
+  it('is held back by a rate limit that is lower than what the slots can do', () => {
+    const workers = { threadCount: 2, concurrencyCount: 5_000, ratePerSec: 100_000 }
+    const limited = scenario({ ...newsletter, queues: [queueSpec({ workers })] })
+    expect(find(changed(limited, newsletterAsync, {}), 'levelled')?.limit).toEqual({
+      kind: 'rate',
+      ratePerSec: 100_000,
+    })
+    const lax = scenario({ ...newsletter, queues: [queueSpec({ workers: { ...workers, ratePerSec: 300_000 } })] })
+    expect(find(changed(lax, newsletterAsync, {}), 'levelled')?.limit?.kind).toBe('slots')
+  })
+
+  it('under a rate limit is one beside free slots as well', () => {
+    const limited = scenario({
+      ...login,
+      queues: [queueSpec({ workers: { threadCount: 2, concurrencyCount: 10, ratePerSec: 90 } })],
+    })
+    const jobs = loginAsync().measurement.jobs.map((job) => ({ ...job, wait: latency(1_000, 500_000) }))
+    const slow = { jobs, queues: [queue({ peakCount: 15 })] }
+    expect(find(changed(limited, loginAsync, slow), 'levelled')?.limit).toEqual({ kind: 'rate', ratePerSec: 90 })
+    expect(kinds(changed(login, loginAsync, slow))).not.toContain('levelled')
+  })
+
+  it('is no relief for clients who timed out, were refused, or waited for room', () => {
+    const [send] = newsletterAsync().measurement.requests
+    const requests = [{ ...send, answeredCount: 0, timedOutCount: 1 }] as Measurement['requests']
+    expect(find(changed(newsletter, newsletterAsync, { requests }), 'levelled')?.hasNoWaitingClient).toBe(false)
+    const blocking = scenario({ ...newsletter, queues: [queueSpec({ capacityCount: 10_001, overflow: 'block' })] })
+    const full = changed(blocking, newsletterAsync, { queues: [queue({ capacityCount: 10_001, peakCount: 10_001 })] })
+    expect(find(full, 'levelled')?.hasNoWaitingClient).toBe(false)
+    expect(find(full, 'queue-full')).toMatchObject({ blocks: true, turnedAwayCount: 0, droppedCount: 0 })
   })
 
   it('drains at what is done less what still arrives', () => {
@@ -149,6 +236,13 @@ describe('processor work in the front', () => {
     expect(find(free, 'front-blocked')?.busyRatio).toBe(0.25)
   })
 
+  it('is not blamed for a wait much longer than it ever took the thread', () => {
+    const [upload, profile] = videoSync().measurement.requests
+    const slow = { ...profile, response: latency(750, 900_000, 2) }
+    const free = { threads: [{ role: 'front', busyUs: 100_000 }], requests: [upload, slow] } as Partial<Measurement>
+    expect(kinds(changed(video, videoSync, free))).not.toContain('front-blocked')
+  })
+
   it('is not when nobody waited, or when the front did other work', () => {
     const [upload, profile] = videoSync().measurement.requests
     const quick = { ...profile, response: latency(750, 16_000, 3) }
@@ -171,7 +265,7 @@ describe('where nothing had to be levelled', () => {
 
   it('an asynchronous result comes later than the work takes', () => {
     expect(findReasons(loginAsync())).toEqual([
-      { kind: 'queue-adds-wait', responseUs: 150, completionUs: 18_900, workUs: 15_200 },
+      { kind: 'queue-adds-wait', isPassedThrough: true, responseUs: 150, completionUs: 18_900, workUs: 15_200 },
     ])
   })
 

@@ -15,7 +15,8 @@ const email = { name: 'email', sinkName: 'smtp', queueName: 'default' }
 describe('one request', () => {
   it('whose client gave up', () => {
     expect(line(newsletterSync())).toBe(
-      '✗ FAIL  the client gave up at 30 s with 636 of 1,000,000 emails sent (0.0636 %)',
+      '✗ FAIL  the client gave up at 30 s with 636 of 1,000,000 emails sent (0.0636 %); ' +
+        'expected send.timeouts == 0, measured 1',
     )
   })
 
@@ -29,7 +30,8 @@ describe('one request', () => {
     const jobs = [job({ ...email, createdCount: 100, doneCount: 60, deadCount: 30, pendingCount: 10 })]
     const drain = { verdict: 'equilibrium', drainUs: null, backlogGoneAtUs: null } as const
     expect(bulk({ jobs, effectCount: 60, drain, ending: 'drain-limit' })).toBe(
-      '✗ FAIL  answered in 0.7 ms; 60 of 100 emails delivered (60 %), 10 still waiting at the end, 30 given up, none lost',
+      '✗ FAIL  answered in 0.7 ms; 60 of 100 emails delivered (60 %), 10 still waiting at the end, 30 given up, none lost; ' +
+        'expected drain < 60s, measured no data; the drain limit of 60 s was reached with 10 jobs left',
     )
   })
 
@@ -69,7 +71,7 @@ describe('many requests', () => {
 describe('a verdict that is not plain', () => {
   it('gives the check that decided first', () => {
     expect(bulk({ ending: 'interrupted' })).toMatch(
-      /^! INCONCLUSIVE {2}interrupted after 5\.13 s; answered in 0\.7 ms; /,
+      /^! INCONCLUSIVE {2}partial: interrupted after 5\.13 s; answered in 0\.7 ms; /,
     )
     expect(bulk({ effectCount: 1 })).toMatch(
       /^✗ INVALID {2}jobs reported done and effects counted at the sinks differ by 999,999; /,
@@ -82,4 +84,24 @@ describe('a verdict that is not plain', () => {
       /^✗ INVALID {2}the ledger does not close: 2 jobs not accounted for; .*, 2 lost$/,
     )
   })
+})
+
+it('a pass carries what its run warns of', () => {
+  const late = { ...loginAsync().measurement, lateness: latency(1_000, 12_000, 1.2) }
+  expect(line(result(login, late))).toMatch(
+    /^✓ PASS {2}.*, none lost · ! the tool itself was late: p99 13\.7 ms, at most 2 ms is allowed$/,
+  )
+})
+
+it('a run of which nothing was expected and in which nothing worked is no pass', () => {
+  const { measurement } = loginAsync()
+  const requests = measurement.requests.map((one) => ({ ...one, answeredCount: 40, timedOutCount: 960 }))
+  expect(line(result(login, { ...measurement, requests }))).toMatch(/^! no expectations stated {2}40 of 1,000 requests/)
+})
+
+it('a failed run that was cut short says so', () => {
+  const { measurement } = newsletterSync()
+  expect(line(result(newsletter, { ...measurement, ending: 'deadline' }))).toMatch(
+    /partial: cut at its deadline after 30 s; the client gave up/,
+  )
 })

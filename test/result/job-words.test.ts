@@ -19,6 +19,9 @@ it.each([
   ['box', '1 box', '2 boxes'],
   ['query', '1 query', '2 queries'],
   ['relay', '1 relay', '2 relays'],
+  ['a', '1 a job', '2 a jobs'],
+  ['emails', '1 emails job', '2 emails jobs'],
+  ['process', '1 process', '2 processes'],
   ['save-order', '1 save-order job', '2 save-order jobs'],
   ['résumé', '1 résumé job', '2 résumé jobs'],
 ])('%s: %s, %s', (name, one, two) => {

@@ -25,6 +25,11 @@ it.each([
   ['a folder', 'folder', /folder is a folder; name a file in it$/],
   ['a folder that is missing', 'none/a.json', /none does not exist; make it first$/],
   ['a name that is too long', `${'n'.repeat(300)}/a.json`, /^cannot be looked at \(ENAMETOOLONG\)$/],
+  [
+    'a file name that is too long',
+    `${'n'.repeat(295)}.json`,
+    /^the file name has 300 bytes, at most 255 are possible$/,
+  ],
   ['a folder below a file', 'file/none/a.json', /none does not exist; make it first$/],
   ['a file in place of the folder', 'file/a.json', /file is not a folder$/],
 ] as const)('%s is refused, blaming the option', (_, name, message) => {

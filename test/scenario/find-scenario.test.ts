@@ -7,7 +7,7 @@ import { findScenario } from '../../src/scenario/find-scenario.ts'
 const builtinDir = mkdtempSync(join(tmpdir(), 'qbench-builtin-'))
 const cwd = mkdtempSync(join(tmpdir(), 'qbench-cwd-'))
 for (const name of ['spike', 'newsletter']) writeFileSync(join(builtinDir, `${name}.yaml`), '')
-for (const name of ['nightly', 'spike']) writeFileSync(join(cwd, name), '')
+for (const name of ['nightly', 'spike', 'mine.yml']) writeFileSync(join(cwd, name), '')
 afterAll(() => {
   for (const folder of [builtinDir, cwd]) rmSync(folder, { recursive: true })
 })
@@ -33,7 +33,8 @@ describe('findScenario', () => {
     expect(() => find('newsleter')).toThrow(
       'no scenario is called "newsleter"; did you mean "newsletter"? There are newsletter, spike, or give a path',
     )
-    expect(() => find('')).toThrow('no scenario is called "" There are')
+    expect(() => find('')).toThrow('no scenario is called "". There are')
+    expect(() => find('mine')).toThrow('no scenario is called "mine"; did you mean "./mine.yml"? There are')
     expect(() => find('\u001b[31m\0')).toThrow('no scenario is called "\ufffd[31m\ufffd"')
   })
 })

@@ -153,6 +153,23 @@ describe('loadScenario', () => {
     expect(Object.isFrozen(scenario) && Object.isFrozen(scenario.jobs[0]?.retry)).toBe(true)
   })
 
+  it('blames the override for a part that only it mentions', () => {
+    const problemOf = (path: string) => problemsOf(SMALLEST, { overrides: [{ path, value: '1', origin: '--set' }] })
+    expect(problemOf('foo.bar')).toEqual([expect.stringMatching(/^--set foo\.bar: foo is not a setting of a scenario/)])
+    expect(problemOf('expect.async.0')).toEqual([
+      '--set expect.async.0: expect.async: expected a list such as [ "ledger.lost == 0" ], got a mapping',
+    ])
+    expect(problemsOf(SMALLEST.replace('kind: mock-smtp, ', ''))).toEqual([expect.stringMatching(/^nightly\.yaml:5/)])
+  })
+
+  it('reports expectations together with other problems, but not where names are missing', () => {
+    const expecting = `${SMALLEST}expect: { async: [ "email.dne == 1", "ledger.lost == 0" ] }`
+    const unknown = 'nightly.yaml:6: no metric is called "email.dne"'
+    expect(problemsOf(expecting)).toEqual([unknown])
+    expect(problemsOf(expecting.replace('45ms', '45'))).toEqual([expect.stringMatching(/^nightly\.yaml:5/), unknown])
+    expect(problemsOf(expecting.replace(/^sinks.*/m, ''))).toEqual([expect.stringContaining('sinks is missing')])
+  })
+
   it('refuses a trace without arrivals', () => {
     const overrides = [{ path: 'requests.send.arrivals', value: '{ trace: { file: x.csv } }', origin: '--set' }]
     const empty = problemsOf(SMALLEST, { overrides })

@@ -15,7 +15,9 @@ it('shows place, message, excerpt and hint, and counts problems and files', () =
 ✗ --workers  expected 1
 2 problems in 1 file · qbench help scenario`,
   )
-  expect(renderProblems(problems.slice(1))).toMatch(/\n1 problem · qbench help scenario$/)
+  expect(renderProblems(problems.slice(1))).toMatch(/\n1 problem$/)
+  const assigned = { where: '--set jobs.x', message: 'expected 1' }
+  expect(renderProblems([assigned])).toMatch(/\n1 problem · qbench help scenario$/)
 })
 
 it('lets no control character of a file or a flag reach the terminal', () => {

@@ -52,15 +52,19 @@ export function describeLive(
   ].map(draw)
 }
 
-/** The same in one line, for narrow terminals and for logs. */
-export function describeBriefly(subject: LiveSubject, reading: LiveReading): string {
+/** The same in one line, for narrow terminals and for logs: as many items as fit into the columns, at least one. */
+export function describeBriefly(subject: LiveSubject, reading: LiveReading, columnCount: number): string {
   const total = jobTotal(reading)
-  return [
+  const items = [
     `${formatElapsed(reading.elapsedUs)}  ${wordWork(subject).ended} ${formatCount(reading.doneCount)} of ${formatCount(total)}`,
     `answered ${countOf(reading.answeredCount, reading.plannedRequestCount)}`,
     ...(subject.mode === 'async' ? [`waiting ${formatCount(reading.depthCount)}`] : []),
     ...problems(reading),
-  ].join(' · ')
+  ]
+  return items.reduce((line, item) => {
+    const longer = `${line} · ${item}`
+    return longer.length <= columnCount ? longer : line
+  })
 }
 
 /** The share of the work that is done, 0..1. */
@@ -81,13 +85,16 @@ function drawLine(
   { label, bar, text, rest }: LiveLine,
   { columns, palette, barWidth }: LiveStyle & { barWidth: number },
 ): string {
-  const left = bar === null ? text.padEnd(barWidth + 2) : `${bar}  ${text.padEnd(rest === '' ? 0 : TEXT_WIDTH)}`
+  const left = bar === null ? padApart(text, barWidth + 2) : `${bar}  ${padApart(text, TEXT_WIDTH)}`
   // Wrapping is off while the lines are drawn; what does not fit would be cut anywhere.
-  const isFitting = LABEL_WIDTH + left.length + rest.length < columns
+  const isFitting = LABEL_WIDTH + (rest === '' ? left.trimEnd() : left + rest).length < columns
   const shown = isFitting ? left : left.trimEnd().slice(0, columns - LABEL_WIDTH - 1)
   const coloured = bar === null ? shown : `${palette.accent(shown.slice(0, bar.length))}${shown.slice(bar.length)}`
   return `  ${palette.dim(label)}${' '.repeat(LABEL_WIDTH - 2 - label.length)}${coloured}${isFitting ? rest : ''}`.trimEnd()
 }
+
+/** Whatever its length, a text does not touch the next. */
+const padApart = (text: string, columnCount: number): string => `${text}  `.padEnd(columnCount)
 
 /** One client that waits is shown against its patience, many are counted. */
 function clientLine({ scenario }: LiveSubject, reading: LiveReading, barWidth: number): LiveLine {

@@ -8,7 +8,7 @@ import { createRedrawnLines } from './redrawn-lines.ts'
 
 /** What progress is shown of, and where. */
 export interface ProgressParts extends LiveSubject {
-  readonly io: Pick<Io, 'err' | 'stderrIsTerminal' | 'columns'>
+  readonly io: Pick<Io, 'err' | 'stderrIsTerminal' | 'stderrSize'>
   readonly palette: Palette
 }
 
@@ -17,19 +17,20 @@ const WIDE_COLUMN_COUNT = 60
 
 /** Shows a run: lines redrawn in place on a terminal, otherwise a plain line now and then. */
 export function createProgress(parts: ProgressParts): LiveView {
-  const { io, palette } = parts
+  const { io, palette, mode } = parts
   if (!io.stderrIsTerminal) return createPlainProgress(parts, io.err)
-  const isWide = io.columns >= WIDE_COLUMN_COUNT
-  const lines = createRedrawnLines(io, isWide ? LINE_COUNTS[parts.mode] : 1)
+  const lines = createRedrawnLines(io)
   const history = createDepthHistory()
   return {
     update(reading) {
       history.add(reading.depthCount)
-      const style = { columns: io.columns, palette }
+      const { columns, rows } = io.stderrSize()
+      // The last line break needs a row of its own: otherwise every frame would push the first line off the screen.
+      const isRoomy = columns >= WIDE_COLUMN_COUNT && rows > LINE_COUNTS[mode]
       lines.set(
-        isWide
-          ? describeLive(parts, { reading, depthCounts: history.list() }, style)
-          : [describeBriefly(parts, reading).slice(0, io.columns - 1)],
+        isRoomy
+          ? describeLive(parts, { reading, depthCounts: history.list() }, { columns, palette })
+          : [describeBriefly(parts, reading, columns - 1)],
       )
     },
     note: lines.note,

@@ -5,17 +5,23 @@ import { newsletter } from '../../report/stories.ts'
 import { draining, reading, sendingOneByOne } from './readings.ts'
 import { showOnScreen } from './screen.ts'
 
-const open = (mode: 'sync' | 'async', columns: number, isTerminal = true) => {
+const open = (
+  mode: 'sync' | 'async',
+  columns: number,
+  { isTerminal = true, palette = plainPalette, rows: rowCount = 24 } = {},
+) => {
+  const size = { columns, rows: rowCount }
   let bytes = ''
   const io = {
     err: (text: string) => {
       bytes += text
     },
     stderrIsTerminal: isTerminal,
-    columns,
+    stderrSize: () => size,
   }
   return {
-    progress: createProgress({ scenario: newsletter, mode, io, palette: plainPalette }),
+    progress: createProgress({ scenario: newsletter, mode, io, palette }),
+    size,
     bytes: () => bytes,
     rows: () => {
       vi.useRealTimers()
@@ -121,6 +127,52 @@ describe('on a wide terminal', () => {
     expect(shown).toHaveLength(4)
     for (const row of shown) expect(row.length).toBeLessThan(columns)
     expect(shown[1]).toContain('392,114 of 1,000,000')
+    expect(shown[3]).toMatch(/busy( {2,}\d|$)/)
+  })
+
+  it('the last state is not shorter in colour', async () => {
+    const paint = (text: string) => `\x1b[36m${text}\x1b[39m`
+    const coloured = open('async', 80, { palette: { ...plainPalette, accent: paint, dim: paint } })
+    const plain = open('async', 80)
+    for (const { progress } of [coloured, plain]) {
+      progress.update(draining)
+      progress.stop()
+    }
+    expect(await coloured.rows()).toEqual(await plain.rows())
+  })
+
+  it('a note wider than the terminal is folded, not cut', async () => {
+    const { progress, rows } = open('async', 70)
+    progress.update(draining)
+    vi.advanceTimersByTime(100)
+    progress.note('x'.repeat(100))
+    progress.stop()
+    expect((await rows()).slice(0, 3)).toEqual(['x'.repeat(70), 'x'.repeat(30), expect.stringContaining('answered')])
+  })
+
+  it.each([
+    [100, 70],
+    [100, 40],
+    [59, 30],
+  ])('leaves no debris on a terminal that shrinks from %i columns to %i', async (columnsBefore, columns) => {
+    const { progress, size, bytes } = open('async', columnsBefore)
+    progress.update(draining)
+    vi.advanceTimersByTime(100)
+    const wideFrame = bytes()
+    Object.assign(size, { columns })
+    progress.update(draining)
+    vi.advanceTimersByTime(100)
+    progress.stop()
+    vi.useRealTimers()
+    const rows = await showOnScreen(`heading\n${wideFrame}`, columnsBefore, {
+      columns,
+      bytes: bytes().slice(wideFrame.length),
+    })
+    expect(rows).toEqual(
+      columns < 60
+        ? ['heading', expect.stringContaining('delivered')]
+        : ['heading', ...['answered', 'delivered', 'queue', 'workers'].map((label) => expect.stringContaining(label))],
+    )
   })
 })
 
@@ -129,13 +181,20 @@ describe('on a narrow terminal', () => {
     const { progress, rows } = open('async', 59)
     progress.update(draining)
     progress.stop()
-    expect(await rows()).toEqual(['0:02  delivered 392,114 of 1,000,000 · answered 1 of 1 · w'])
+    expect(await rows()).toEqual(['0:02  delivered 392,114 of 1,000,000 · answered 1 of 1'])
+  })
+
+  it('one line is also all there is where more would push the first off the screen', async () => {
+    const { progress, rows } = open('async', 100, { rows: 4 })
+    progress.update(draining)
+    progress.stop()
+    expect(await rows()).toEqual(['0:02  delivered 392,114 of 1,000,000 · answered 1 of 1 · waiting 597,886'])
   })
 })
 
 describe('without a terminal', () => {
   it('prints a plain line every five seconds, and no escape sequence', () => {
-    const { progress, bytes } = open('sync', 80, false)
+    const { progress, bytes } = open('sync', 80, { isTerminal: false })
     for (let second = 0; second <= 12; second++) {
       progress.update(reading({ elapsedUs: second * 1_000_000, doneCount: second * 21 }))
     }
@@ -145,17 +204,17 @@ describe('without a terminal', () => {
     )
   })
 
-  it('prints a line for each tenth of the work that is done earlier', () => {
-    const { progress, bytes } = open('async', 80, false)
-    for (let tenth = 0; tenth <= 3; tenth++) {
-      const part = { elapsedUs: tenth * 300_000, doneCount: tenth * 100_000, answeredCount: 1, timedOutCount: 0 }
+  it('prints a line when another tenth is done earlier, but not within a second of the last', () => {
+    const { progress, bytes } = open('async', 80, { isTerminal: false })
+    for (let tenth = 0; tenth <= 6; tenth++) {
+      const part = { elapsedUs: tenth * 500_000, doneCount: tenth * 100_000, answeredCount: 1, timedOutCount: 0 }
       progress.update(reading({ ...part, depthCount: 1_000_000 - tenth * 100_000 }))
       progress.update(reading({ ...part, doneCount: part.doneCount + 1 }))
     }
     expect(bytes().split('\n')).toEqual([
-      '0:00  delivered 100,000 of 1,000,000 · answered 1 of 1 · waiting 900,000',
-      '0:00  delivered 200,000 of 1,000,000 · answered 1 of 1 · waiting 800,000',
-      '0:00  delivered 300,000 of 1,000,000 · answered 1 of 1 · waiting 700,000',
+      '0:01  delivered 200,000 of 1,000,000 · answered 1 of 1 · waiting 800,000',
+      '0:02  delivered 400,000 of 1,000,000 · answered 1 of 1 · waiting 600,000',
+      '0:03  delivered 600,000 of 1,000,000 · answered 1 of 1 · waiting 400,000',
       '',
     ])
   })

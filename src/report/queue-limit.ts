@@ -1,0 +1,73 @@
+import type { Measurement, QueueMeasure, SinkMeasure } from '../measure/measurement.ts'
+import type { ScenarioRecord } from '../result/scenario-record.ts'
+import { US_PER_SEC } from '../units/microseconds.ts'
+import { comparableIntervals, peak } from './interval-rate.ts'
+import { meanServiceUs } from './mean-service.ts'
+
+/** What keeps the workers of a queue from doing more. */
+export type QueueLimit =
+  | { readonly kind: 'rate'; readonly ratePerSec: number }
+  | {
+      readonly kind: 'slots'
+      readonly slotCount: number
+      readonly slotsAre: 'worker slot' | 'worker thread' | 'connection'
+      readonly serviceUs: number
+      readonly capacityPerSec: number
+      /** Best rate of any interval; null where it counts work that other limits hold back. */
+      readonly donePeakPerSec: number | null
+    }
+
+/** Finds the limit that binds; null where the numbers do not tell, or where more was done than it would allow. */
+export function findQueueLimit(
+  queue: QueueMeasure,
+  measurement: Measurement,
+  scenario: ScenarioRecord,
+): QueueLimit | null {
+  const slots = limitSlots(queue, measurement)
+  const ratePerSec = scenario.queues.find(({ name }) => name === queue.name)?.workers.ratePerSec ?? null
+  if (ratePerSec !== null && ratePerSec <= (slots?.capacityPerSec ?? Number.POSITIVE_INFINITY)) {
+    return { kind: 'rate', ratePerSec }
+  }
+  return slots !== null && (slots.donePeakPerSec ?? 0) <= slots.capacityPerSec ? slots : null
+}
+
+function limitSlots(queue: QueueMeasure, measurement: Measurement): Extract<QueueLimit, { kind: 'slots' }> | null {
+  const { jobs, sinks, intervals } = measurement
+  const own = jobs.filter(({ queueName }) => queueName === queue.name)
+  const ownSinks = sinks.filter(({ name }) => own.some(({ sinkName }) => sinkName === name))
+  const [sink] = ownSinks
+  const serviceUs = meanServiceUs(own, sinks) ?? 0
+  // Of several sinks, or of one that counted no service, attempt times are all there is: they may include a wait.
+  const isOwnTime = ownSinks.length === 1 && (sink?.busyUs ?? 0) > 0
+  if (serviceUs < 1 || (!isOwnTime && ownSinks.some(({ waitingPeakCount }) => waitingPeakCount > 0))) return null
+  const { slotCount, slotsAre } = countSlots(queue, ownSinks)
+  const isAllWork = jobs.every(
+    (job) =>
+      job.createdCount === 0 ||
+      (slotsAre === 'connection' ? job.sinkName === sink?.name : job.queueName === queue.name),
+  )
+  return {
+    kind: 'slots',
+    slotCount,
+    slotsAre,
+    serviceUs,
+    capacityPerSec: (slotCount / serviceUs) * US_PER_SEC,
+    donePeakPerSec: isAllWork ? peak(comparableIntervals(intervals), 'doneCount') : null,
+  }
+}
+
+function countSlots(
+  { threadCount, concurrencyCount }: QueueMeasure,
+  sinks: readonly SinkMeasure[],
+): Pick<Extract<QueueLimit, { kind: 'slots' }>, 'slotCount' | 'slotsAre'> {
+  const [sink, ...others] = sinks
+  // Processor work takes its thread, however many slots that has.
+  if (sinks.length > 0 && sinks.every(({ kind }) => kind === 'cpu')) {
+    return { slotCount: threadCount, slotsAre: 'worker thread' }
+  }
+  const slotCount = threadCount * concurrencyCount
+  const connectionCount = others.length === 0 ? (sink?.connectionCount ?? null) : null
+  return connectionCount !== null && connectionCount < slotCount
+    ? { slotCount: connectionCount, slotsAre: 'connection' }
+    : { slotCount, slotsAre: 'worker slot' }
+}
