@@ -128,8 +128,10 @@ function wordLevelled(finding: Extract<Finding, { kind: 'levelled' }>): readonly
 function wordLimit(limit: QueueLimit, jobName: string): string {
   if (limit.kind === 'rate') return `The workers' rate limit of ${formatRate(limit.ratePerSec)} held them back.`
   const { slotCount, slotsAre, serviceUs, capacityPerSec, donePeakPerSec } = limit
+  // What was measured is no less than what is possible.
+  const atMost = (donePeakPerSec ?? 0) > capacityPerSec ? '' : ' at most'
   const measured = donePeakPerSec === null ? '' : `; ${roundRate(donePeakPerSec)} at best measured`
-  return `${plural(slotCount, slotsAre)} ÷ ${formatMeasured(serviceUs)} ${withArticle(jobName)} = ${roundRate(capacityPerSec)} at most${measured}.`
+  return `${plural(slotCount, slotsAre)} ÷ ${formatMeasured(serviceUs)} ${withArticle(jobName)} = ${roundRate(capacityPerSec)}${atMost}${measured}.`
 }
 
 function wordBlocked({ busyRatio, bystander }: Extract<Finding, { kind: 'front-blocked' }>): readonly string[] {

@@ -6,7 +6,11 @@ import { meanHoldUs } from './connection-wait.ts'
 export function meanServiceUs(jobs: readonly JobMeasure[], sinks: readonly SinkMeasure[]): number | null {
   const [only, ...others] = sinks.filter(({ name }) => jobs.some(({ sinkName }) => sinkName === name))
   const own = only && others.length === 0 ? meanHoldUs(only) : null
-  if (own !== null) return own
+  return own ?? meanAttemptUs(jobs)
+}
+
+/** Mean time of an attempt, a wait for a connection included, over job types weighted by their attempts. */
+export function meanAttemptUs(jobs: readonly JobMeasure[]): number | null {
   const services = jobs.flatMap(({ service }) => (service === null ? [] : [service]))
   const count = sum(services.map((service) => service.count))
   return count === 0 ? null : sum(services.map((service) => service.meanUs * service.count)) / count

@@ -2,7 +2,7 @@ import type { Measurement, QueueMeasure, SinkMeasure } from '../measure/measurem
 import type { ScenarioRecord } from '../result/scenario-record.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
 import { comparableIntervals, peak } from './interval-rate.ts'
-import { meanServiceUs } from './mean-service.ts'
+import { meanAttemptUs, meanServiceUs } from './mean-service.ts'
 
 /** What keeps the workers of a queue from doing more. */
 export type QueueLimit =
@@ -17,6 +17,9 @@ export type QueueLimit =
       readonly donePeakPerSec: number | null
     }
 
+/** A capacity that comes from a mean service time may be passed by this much. */
+const TOLERANCE_RATIO = 1.05
+
 /** Finds the limit that binds; null where the numbers do not tell, or where more was done than it would allow. */
 export function findQueueLimit(
   queue: QueueMeasure,
@@ -28,7 +31,7 @@ export function findQueueLimit(
   if (ratePerSec !== null && ratePerSec <= (slots?.capacityPerSec ?? Number.POSITIVE_INFINITY)) {
     return { kind: 'rate', ratePerSec }
   }
-  return slots !== null && (slots.donePeakPerSec ?? 0) <= slots.capacityPerSec ? slots : null
+  return slots !== null && (slots.donePeakPerSec ?? 0) <= slots.capacityPerSec * TOLERANCE_RATIO ? slots : null
 }
 
 function limitSlots(queue: QueueMeasure, measurement: Measurement): Extract<QueueLimit, { kind: 'slots' }> | null {
@@ -36,11 +39,14 @@ function limitSlots(queue: QueueMeasure, measurement: Measurement): Extract<Queu
   const own = jobs.filter(({ queueName }) => queueName === queue.name)
   const ownSinks = sinks.filter(({ name }) => own.some(({ sinkName }) => sinkName === name))
   const [sink] = ownSinks
-  const serviceUs = meanServiceUs(own, sinks) ?? 0
-  // Of several sinks, or of one that counted no service, attempt times are all there is: they may include a wait.
-  const isOwnTime = ownSinks.length === 1 && (sink?.busyUs ?? 0) > 0
-  if (serviceUs < 1 || (!isOwnTime && ownSinks.some(({ waitingPeakCount }) => waitingPeakCount > 0))) return null
+  const hadWaiting = ownSinks.some(({ waitingPeakCount }) => waitingPeakCount > 0)
   const { slotCount, slotsAre } = countSlots(queue, ownSinks)
+  // An attempt takes its slot while it waits for a connection, too: what the slots could do is told by the work alone.
+  const isWorkOnly = slotsAre === 'connection' || hadWaiting
+  const serviceUs = (isWorkOnly ? meanServiceUs(own, sinks) : meanAttemptUs(own)) ?? 0
+  // Of several sinks, or of one that counted no service, attempt times are all there is.
+  const isWorkKnown = ownSinks.length === 1 && (sink?.busyUs ?? 0) > 0
+  if (serviceUs < 1 || (isWorkOnly && !isWorkKnown)) return null
   const isAllWork = jobs.every(
     (job) =>
       job.createdCount === 0 ||

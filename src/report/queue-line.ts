@@ -1,7 +1,7 @@
 import type { Measurement } from '../measure/measurement.ts'
 import type { RunResult } from '../result/run-result.ts'
 import { formatCount } from '../units/count.ts'
-import { formatDuration } from '../units/duration.ts'
+import { formatMeasured } from './measured-duration.ts'
 import type { Palette } from './palette.ts'
 import { sparkline } from './sparkline.ts'
 
@@ -16,8 +16,9 @@ export function describeQueues({ measurement, scenario }: RunResult, palette: Pa
     const facts = [
       ...(queues.length > 1 ? [name] : []),
       `peak ${formatCount(peakCount)}`,
-      `oldest ${formatDuration(oldestUs)}`,
-      describeDrain(measurement, pendingCount),
+      ...(peakCount === 0
+        ? ['nothing queued']
+        : [`oldest ${formatMeasured(oldestUs)}`, describeDrain(measurement, pendingCount)]),
     ]
     const depths = intervals.map(({ depthCounts }) => depthCounts[index] ?? 0)
     // A backlog that came and went between two readings has no shape.
@@ -29,7 +30,7 @@ export function describeQueues({ measurement, scenario }: RunResult, palette: Pa
 }
 
 function describeDrain({ drain, arrivalsEndUs }: Measurement, pendingCount: number): string {
-  const drained = formatDuration(drain.drainUs ?? 0)
+  const drained = formatMeasured(drain.drainUs ?? 0)
   switch (drain.verdict) {
     case 'none':
       return 'nothing queued'

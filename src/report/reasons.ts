@@ -150,7 +150,8 @@ function sinksOverrun({ measurement, scenario, subject, intervals }: Facts): Fin
   const arrivalPeakPerSec = peak(intervals, 'offeredCount') * jobsPerRequest(scenario, measurement)
   const donePeakPerSec = peak(intervals, 'doneCount')
   const { name: sinkName, connectionCount, inUsePeakCount, waitingPeakCount } = sink
-  if (inUsePeakCount < connectionCount || waitingPeakCount === 0 || arrivalPeakPerSec <= donePeakPerSec) return []
+  if (inUsePeakCount < connectionCount || waitingPeakCount === 0) return []
+  if (donePeakPerSec === 0 || arrivalPeakPerSec <= donePeakPerSec) return []
   return [{ kind: 'sink-overrun', sinkName, arrivalPeakPerSec, donePeakPerSec, connectionCount, waitingPeakCount }]
 }
 

@@ -24,6 +24,7 @@ export function wordDoubt({ code, measured, limit, subject }: TrustCheck): strin
     case 'enough-samples':
       return `${subject} rests on ${plural(measured, 'sample')}, ${formatCount(limit)} are needed`
     case 'ran-to-the-end':
-      return `partial: ${subject === 'interrupted' ? 'interrupted' : 'cut at its deadline'} after ${formatDuration(measured)}`
+      // An interrupted run has a grace to finish what it began: its end is not when the interruption came.
+      return `partial: ${subject === 'interrupted' ? 'interrupted, ended' : 'cut at its deadline'} after ${formatDuration(measured)}`
   }
 }

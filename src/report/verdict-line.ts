@@ -32,10 +32,10 @@ function mark(result: RunResult, palette: Palette): string {
   }
 }
 
-/** Less than this share of its requests answered, or of its jobs done, and a run did next to nothing. */
-const WORKED_RATIO_MIN = 0.1
+/** With less than this share of its requests answered, or of its jobs done, a run mostly failed. */
+const WORKED_RATIO_MIN = 0.5
 
-/** Nothing was expected and next to nothing worked: that is no success. */
+/** Nothing was expected and little worked: that is no success. */
 function isIdlePass({ expectations, measurement, scenario }: RunResult): boolean {
   if (expectations.length > 0) return false
   const { answeredCount, offeredCount, doneCount, createdCount } = findSubject(measurement, scenario.resolved)

@@ -13,7 +13,7 @@ export interface Wrapping {
   readonly indent: number
 }
 
-/** Breaks a text between words where it would pass the width; a number stays with its unit. Colours take no columns. */
+/** Breaks a text between words where it would pass the width; a number stays with what follows it. Colours take no columns. */
 export function wrapText(text: string, { width, startColumn = 0, indent }: Wrapping): string {
   const limit = Math.max(width, WIDTH_MIN)
   // Words at even places, the gaps between them at odd ones.
@@ -40,8 +40,8 @@ export function wrapText(text: string, { width, startColumn = 0, indent }: Wrapp
 
 const HARD_SPACE = '\u00a0'
 
-/** The gap between a number and its unit. */
-const UNIT_GAP = /(?<=\d) (?=(?:µs|ms|s|min|h|%)(?!\w))/g
+/** The gap between a number and its unit, or what it counts. */
+const UNIT_GAP = /(?<=\d) (?=[\p{L}\d%])/gu
 
 /** The sequences that chalk writes. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one.

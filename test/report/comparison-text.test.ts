@@ -28,6 +28,13 @@ describe('the comparison', () => {
   })
 })
 
+it('a tool that was late says below the table what it does not call', () => {
+  const comparison = { ...compareSideBySide(loginSync(), loginAsync()), latenessUs: 30_000 }
+  expect(renderComparison(comparison, plainPalette)).toContain(
+    '\n  the tool itself was late: latencies that differ by less than 30 ms are not called.\n  one run each',
+  )
+})
+
 describe('a change is put into words', () => {
   const wordsFor = (part: Partial<ComparisonRow>): string => {
     const row: ComparisonRow = {

@@ -66,8 +66,8 @@ describe('the heading', () => {
 it('breaks its lines at the width of the screen, never inside a number', () => {
   const text = renderHeading(recordScenario(newsletter), 'sync', plainPalette, { width: 66 })
   expect(text.split('\n').slice(1)).toEqual([
-    '1 request = 1,000,000 emails, one after another → smtp (mock, p50',
-    '  45 ms, up to 10,000 connections); the client waits 30 s',
+    '1 request = 1,000,000 emails, one after another → smtp (mock,',
+    '  p50 45 ms, up to 10,000 connections); the client waits 30 s',
     '',
   ])
 })

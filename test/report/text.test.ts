@@ -5,7 +5,7 @@ import { renderHeading } from '../../src/report/heading.ts'
 import { type Palette, plainPalette } from '../../src/report/palette.ts'
 import { renderText } from '../../src/report/text.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
-import { result } from './make-result.ts'
+import { latency, queue, result } from './make-result.ts'
 import * as stories from './stories.ts'
 
 const { newsletter, newsletterSync, newsletterAsync, spikeSync, spikeAsync, videoSync, loginSync, loginAsync } = stories
@@ -70,5 +70,29 @@ describe('the final screen', () => {
     const text = renderText(result(stories.login, empty), { palette: plainPalette, path: null, next: null })
     expect(text).not.toContain('p50')
     expect(text).toContain('  ledger     1,000 created')
+  })
+
+  it('names the warm-up at its counts, and says once what few samples mean', () => {
+    const { measurement } = videoSync()
+    const jobs = measurement.jobs.map((job) => ({ ...job, service: latency(60, 0) }))
+    const warm = result({ ...stories.video, warmupUs: 1_000_000 }, { ...measurement, jobs })
+    const text = renderText(warm, { palette: plainPalette, path: null, next: null })
+    expect(text).toMatch(/^ +count +p50 +p95 +p99 +max {4}after 1 s of warm-up$/m)
+    expect(text.match(/few samples/g)).toHaveLength(1)
+    expect(text).toMatch(/^ {2}transcode +60( under 1 µs){4} {4}processor work$/m)
+  })
+
+  it('says of a queue that nothing passed through just that', () => {
+    const idle = { ...loginAsync().measurement, queues: [queue()] }
+    const text = renderText(result(stories.login, idle), { palette: plainPalette, path: null, next: null })
+    expect(text).toMatch(/^ {2}queue {6}peak 0 · nothing queued/m)
+  })
+
+  it('keeps its lines within the screen, but for the table and what is there to be copied', () => {
+    const next = { command: 'qbench run it --mode sync', meaning: 'the same work while the client waits' }
+    const text = renderText(spikeAsync(), { palette: plainPalette, path: null, next, width: 60 })
+    const wide = text.split('\n').filter((line) => line.length > 60)
+    expect(wide.every((line) => / ms {2}| s {2}/.test(line))).toBe(true)
+    expect(text).toContain('  next       qbench run it --mode sync\n             the same work while')
   })
 })

@@ -71,7 +71,7 @@ describe('many requests', () => {
 describe('a verdict that is not plain', () => {
   it('gives the check that decided first', () => {
     expect(bulk({ ending: 'interrupted' })).toMatch(
-      /^! INCONCLUSIVE {2}partial: interrupted after 5\.13 s; answered in 0\.7 ms; /,
+      /^! INCONCLUSIVE {2}partial: interrupted, ended after 5\.13 s; answered in 0\.7 ms; /,
     )
     expect(bulk({ effectCount: 1 })).toMatch(
       /^✗ INVALID {2}jobs reported done and effects counted at the sinks differ by 999,999; /,
