@@ -16,5 +16,5 @@ export function count(value) {
 export function duration(us) {
   if (us >= 1e6) return `${(us / 1e6).toPrecision(3)} s`
   if (us >= 1e3) return `${(us / 1e3).toPrecision(3)} ms`
-  return `${Math.round(us)} us`
+  return `${Math.round(us)} µs`
 }
