@@ -12,8 +12,8 @@ export interface Lane {
   /** Takes the oldest one, whatever the order; false when empty. */
   takeOldest(table: JobTable, row: number): boolean
   depthCount(): number
-  /** Enqueue time of the job that is next to go; null when empty. A reading for the screen: it may be a moment old. */
-  nextEnqueuedUs(): number | null
+  /** Enqueue time of the job that waits longest; null when empty. A reading for the screen: it may be a moment old. */
+  oldestEnqueuedUs(): number | null
 }
 
 /** A part of an array of free rows. */

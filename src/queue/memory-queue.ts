@@ -115,8 +115,8 @@ export function openMemoryQueue(memory: MemoryQueueMemory): MemoryQueue {
     read() {
       let oldestEnqueuedUs: number | null = null
       for (const lane of lanes) {
-        const nextUs = lane.nextEnqueuedUs()
-        if (nextUs !== null && (oldestEnqueuedUs === null || nextUs < oldestEnqueuedUs)) oldestEnqueuedUs = nextUs
+        const laneUs = lane.oldestEnqueuedUs()
+        if (laneUs !== null && (oldestEnqueuedUs === null || laneUs < oldestEnqueuedUs)) oldestEnqueuedUs = laneUs
       }
       return { depthCount: depth(), peakCount: control[PEAK] as number, oldestEnqueuedUs }
     },

@@ -45,6 +45,6 @@ export interface Source {
 export interface QueueReading {
   readonly depthCount: number
   readonly peakCount: number
-  /** When the job that would be taken next was enqueued; null when nothing waits. */
+  /** When the job that waits longest was enqueued; null when nothing waits. */
   readonly oldestEnqueuedUs: number | null
 }

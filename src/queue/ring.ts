@@ -66,7 +66,7 @@ export function openRing(memory: LaneMemory): Lane {
       return true
     },
     depthCount: () => Math.max(0, (Atomics.load(control, TAIL) - Atomics.load(control, HEAD)) | 0),
-    nextEnqueuedUs() {
+    oldestEnqueuedUs() {
       const head = Atomics.load(control, HEAD)
       return head === Atomics.load(control, TAIL) ? null : (memory.enqueuedUs[head & mask] as number)
     },

@@ -42,8 +42,8 @@ export function openStack(memory: LaneMemory): Lane {
       return !isEmpty
     },
     depthCount: () => Math.max(0, depth()),
-    nextEnqueuedUs() {
-      return depth() <= 0 ? null : (memory.enqueuedUs[((control[TAIL] as number) - 1) & mask] as number)
+    oldestEnqueuedUs() {
+      return depth() <= 0 ? null : (memory.enqueuedUs[Atomics.load(control, HEAD) & mask] as number)
     },
   }
 }

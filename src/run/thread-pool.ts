@@ -51,10 +51,10 @@ const READY_LIMIT_MS = 30_000
 
 /** Waits until every thread is ready to start. Throws when one fails first, and `RunError` after half a minute. */
 export async function allReady(pool: ThreadPool, control: Control): Promise<void> {
-  const deadline = Date.now() + READY_LIMIT_MS
+  const deadlineMs = performance.now() + READY_LIMIT_MS
   while (control.readyCount() < pool.reports.length) {
     await Promise.race([pool.finished, sleep(READY_POLL_MS)])
-    if (Date.now() <= deadline) continue
+    if (performance.now() <= deadlineMs) continue
     control.cut()
     throw new RunError(`${pool.reports.length} threads were not ready within ${READY_LIMIT_MS} ms`, 3)
   }

@@ -114,6 +114,13 @@ describe('a memory queue', () => {
     expect(queue.read()).toEqual({ depthCount: 2, peakCount: 6, oldestEnqueuedUs: 1_004 - 4 })
   })
 
+  test('says how long the oldest job waits, also where the newest goes first', () => {
+    const queue = open({ order: 'lifo' })
+    queue.offer(parcel(3, 1))
+    queue.offer(parcel(7, 1))
+    expect(queue.read().oldestEnqueuedUs).toBe(1_003)
+  })
+
   test.each(['fifo', 'lifo'] as const)('behaves as a bounded list, %s', (order) => {
     const step = fc.oneof(
       fc.record({ op: fc.constant('offer' as const), count: fc.integer({ min: 1, max: 12 }) }),
