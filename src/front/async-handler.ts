@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import { LOOK_AGAIN, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
+import { jobCountOf } from '../measure/job-count.ts'
 import { createJobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { RequestProgress } from '../measure/request-progress.ts'
@@ -36,7 +37,7 @@ const EXPANSION_COUNT_MAX = 1024
 /** Makes the handler of asynchronous requests. */
 export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
   const { clock, specs, jobs, queues, targets, requests, desk, recorder, progress } = parts
-  const jobCounts = specs.map((spec) => spec.jobs.reduce((sum, { count }) => sum + count, 0))
+  const jobCounts = specs.map(jobCountOf)
   const needs = specs.map((spec) => countByQueue(spec, jobs))
   const expander = createExpander({ clock, specs, jobs, targets })
   /** Requests that wait for room in a queue whose overflow is `block`. */
@@ -45,7 +46,7 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
 
   return {
     start(row) {
-      if (jobCountOf(row) <= INLINE_JOB_COUNT_MAX) {
+      if (jobCountAt(row) <= INLINE_JOB_COUNT_MAX) {
         // Who is blocked was here first.
         if (blocked.count > 0 && blocksWhenFull(row)) blocked.push(row)
         else enqueue(row)
@@ -85,7 +86,7 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
   /** Books the request's jobs, hands them to their queues and answers. */
   function accept(row: number): void {
     const kind = requests.kind[row] as number
-    const jobCount = jobCountOf(row)
+    const jobCount = jobCountAt(row)
     const expansion = {
       kind,
       request: jobCount > 1 ? progress.open(jobCount) : 0,
@@ -137,7 +138,7 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     return needs[requests.kind[row] as number] as QueueNeed[]
   }
 
-  function jobCountOf(row: number): number {
+  function jobCountAt(row: number): number {
     return jobCounts[requests.kind[row] as number] as number
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import { LOOK_AGAIN, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
+import { jobCountOf } from '../measure/job-count.ts'
 import type { JobEnd } from '../measure/job-end.ts'
 import type { JobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
@@ -101,8 +102,12 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   /** Starts what may start, and answers when all is done. */
   function step(row: number): void {
     const plan = planOf(row)
-    for (let count = 0; count < STEP_COUNT && mayStart(row, plan) && freeRows.freeCount > 0; count++)
+    const startUs = clock.recentUs()
+    for (let count = 0; count < STEP_COUNT && mayStart(row, plan) && freeRows.freeCount > 0; count++) {
       startJob(row, plan)
+      // A job that keeps the thread has used up the turn of all others.
+      if (clock.recentUs() - startUs > TURN_US) break
+    }
     if (endedCount[row] === plan.jobCount) answer(row)
     else if (mayStart(row, plan)) wake(row)
   }
@@ -212,8 +217,8 @@ interface JobPlan {
   readonly typeOf: (nth: number) => number
 }
 
-function planJobs({ jobs, parallelCount }: RequestSpec): JobPlan {
-  const jobCount = jobs.reduce((sum, { count }) => sum + count, 0)
+function planJobs(spec: RequestSpec): JobPlan {
+  const { jobs, parallelCount } = spec
   const typeOf = (nth: number): number => {
     let before = 0
     for (const { jobIndex, count } of jobs) {
@@ -222,5 +227,5 @@ function planJobs({ jobs, parallelCount }: RequestSpec): JobPlan {
     }
     return -1
   }
-  return { shares: jobs, jobCount, parallelCount, typeOf }
+  return { shares: jobs, jobCount: jobCountOf(spec), parallelCount, typeOf }
 }

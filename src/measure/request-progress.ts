@@ -1,6 +1,7 @@
 import { assert } from '../fault/assert.ts'
 import { RunError } from '../fault/run-error.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { jobCountOf } from './job-count.ts'
 import type { JobTable } from './job-table.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -45,7 +46,7 @@ export function openRequestProgress(
   memory: RequestProgressMemory,
   recorder: Recorder,
 ): RequestProgress {
-  const jobCounts = scenario.requests.map(({ jobs }) => jobs.reduce((sum, { count }) => sum + count, 0))
+  const jobCounts = scenario.requests.map(jobCountOf)
   let openedCount = 0
   // Neighbours in a queue mostly belong to one request: their ends are gathered here, because a shared counter that
   // two threads touch for every job costs more than all the rest of a job.

@@ -1,4 +1,5 @@
 import type { Distribution } from '../chance/distribution.ts'
+import { jobCountOf } from '../measure/job-count.ts'
 import { wordJobs } from '../result/job-words.ts'
 import type { ArrivalsRecord, RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
 import type { Mode, QueueSpec, SinkSpec, Stage } from '../scenario/scenario.ts'
@@ -47,8 +48,7 @@ function describeFlow(scenario: ScenarioRecord, request: RequestRecord, mode: Mo
 
 /** How many of its jobs a request has in flight; nothing to say where it makes one. */
 function describePace({ jobs, parallelCount }: RequestRecord): string {
-  const jobCount = jobs.reduce((sum, { count }) => sum + count, 0)
-  if (jobCount === 1) return ''
+  if (jobCountOf({ jobs }) === 1) return ''
   return parallelCount === 1 ? ', one after another' : `, ${formatCount(parallelCount)} at a time`
 }
 

@@ -1,3 +1,4 @@
+import { jobCountOf } from '../measure/job-count.ts'
 import type { LatencySummary, Measurement } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import type { RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
@@ -14,8 +15,6 @@ export function jobsPerRequest(scenario: ScenarioRecord, { requests }: Measureme
   const offeredCounts = scenario.requests.map(
     ({ name }) => requests.find((one) => one.name === name)?.offeredCount ?? 0,
   )
-  const jobCounts = scenario.requests.map(
-    ({ jobs }, kind) => sum(jobs.map(({ count }) => count)) * (offeredCounts[kind] ?? 0),
-  )
+  const jobCounts = scenario.requests.map((request, kind) => jobCountOf(request) * (offeredCounts[kind] ?? 0))
   return sum(jobCounts) / Math.max(1, sum(offeredCounts))
 }

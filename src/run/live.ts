@@ -1,6 +1,7 @@
 import { endedCount } from '../measure/job-end.ts'
 import type { LiveReading } from '../measure/live-reading.ts'
 import { sum } from '../measure/sum.ts'
+import { US_PER_SEC } from '../units/microseconds.ts'
 import type { PlantReading } from './observer.ts'
 import type { Plant } from './plant.ts'
 import type { RunPlan } from './run-plan.ts'
@@ -10,7 +11,7 @@ import { listThreads } from './thread-role.ts'
 export type DescribeLive = (reading: PlantReading, lastResponseUs: number | null) => LiveReading
 
 /** The rate shown is that of the last second, so that it neither flickers nor lags. */
-const RATE_WINDOW_US = 1_000_000
+const RATE_WINDOW_US = US_PER_SEC
 
 /** Makes a describer, which remembers a second's worth of readings for the rate. */
 export function createLive(plant: Plant, plan: RunPlan): DescribeLive {
@@ -49,7 +50,7 @@ export function createLive(plant: Plant, plan: RunPlan): DescribeLive {
     while (recent.length > 2 && atUs - (recent[1] as { atUs: number }).atUs >= RATE_WINDOW_US) recent.shift()
     const first = recent[0] as { atUs: number; doneCount: number }
     const spanUs = atUs - Math.max(0, first.atUs)
-    return spanUs <= 0 ? 0 : ((doneCount - first.doneCount) / spanUs) * RATE_WINDOW_US
+    return spanUs <= 0 ? 0 : ((doneCount - first.doneCount) / spanUs) * US_PER_SEC
   }
 }
 

@@ -1,5 +1,7 @@
 import { planArrivals } from '../load/plan-arrivals.ts'
+import { jobCountOf } from '../measure/job-count.ts'
 import { sum } from '../measure/sum.ts'
+import { arrivalExtent } from '../scenario/arrival-extent.ts'
 import type { RequestSpec, Scenario } from '../scenario/scenario.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
 
@@ -46,8 +48,7 @@ export function planRun(scenario: Scenario): RunPlan {
 function jobCountMax(requests: readonly RequestSpec[], counts: readonly (number | null)[]): number {
   const jobCounts = requests.map((request, index) => {
     const requestCount = counts[index] ?? likelyCountMax(request.arrivals)
-    const perRequestCount = sum(request.jobs.map(({ count }) => count))
-    return requestCount === null ? OPEN_JOB_COUNT_MAX : requestCount * perRequestCount
+    return requestCount === null ? OPEN_JOB_COUNT_MAX : requestCount * jobCountOf(request)
   })
   return Math.min(JOB_ID_COUNT_MAX, sum(jobCounts))
 }
@@ -57,9 +58,7 @@ const DEVIATION_COUNT = 6
 
 /** More requests than chance will make; null where the answers decide. */
 function likelyCountMax(arrivals: RequestSpec['arrivals']): number | null {
-  if (arrivals.kind !== 'poisson') return null
-  const meanCount = sum(
-    arrivals.stages.map(({ forUs, fromPerSec, toPerSec }) => ((fromPerSec + toPerSec) / 2) * (forUs / US_PER_SEC)),
-  )
+  const meanCount = arrivalExtent(arrivals).requestCount
+  if (meanCount === null) return null
   return Math.ceil(meanCount + DEVIATION_COUNT * Math.sqrt(meanCount) + DEVIATION_COUNT)
 }

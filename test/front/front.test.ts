@@ -103,6 +103,16 @@ describe('a handler that keeps the thread', () => {
     expect(requests()).toMatchObject({ offered: 5, answered: 1, timedOut: 4, completed: 1 })
   })
 
+  test('runs one long job a turn, although the next could begin at once', () => {
+    const { front, started } = setUpFront({ mode: 'sync', serviceUs: 0, burnUs: 600, jobCount: 4 })
+    front.arrive(0, 0, -1)
+    const startedCounts = [1, 2, 3, 4].map(() => {
+      front.turn()
+      return started.length
+    })
+    expect(startedCounts).toEqual([1, 2, 3, 4])
+  })
+
   test('work that ends after the deadline is wasted, even where the answer is faster than the timer', () => {
     const { clock, front, requests, jobs } = setUpFront({
       mode: 'sync',
