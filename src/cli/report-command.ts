@@ -23,7 +23,7 @@ export function addReportCommand(program: Command, { host, colourFlag, finish }:
         const { renderText } = await import('../report/text.ts')
         const palette = await openPalette({ flag: colourFlag(), env: host.env, isTerminal: host.stdoutIsTerminal })
         const width = host.stdoutSize().columns
-        host.out(`${renderHeading(result.scenario.resolved, result.mode, palette, { width })}\n`)
+        host.out(`${renderHeading(result.scenario.resolved, result.mode, palette, { width, clock: result.clock })}\n`)
         host.out(renderText(result, { palette, path: null, next: null, width }))
       }
       finish(0)

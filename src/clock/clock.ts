@@ -23,6 +23,12 @@ export interface Clock {
   cancel(timer: Timer): void
   /** How late something due at `dueUs` is handled at the latest time read, leaving out time that `occupy` took on purpose. >= 0. */
   latenessUs(dueUs: number): number
-  /** Keeps this thread busy for a length of processor time, as heavy work in a handler would; nothing else runs on it meanwhile. */
-  occupy(forUs: number): void
+  /**
+   * Keeps this thread busy for a length of processor time, as heavy work in a handler would, then calls `done(slot)`:
+   * nothing else runs on the thread in between. Under the real clock it returns when all that is over, under the virtual
+   * one at once: whoever calls it ends its turn there (`isTurnOver`).
+   */
+  occupy(forUs: number, done: (slot: number) => void, slot: number): void
+  /** A turn that began at `sinceUs` has taken what it may: let timers and others have theirs. */
+  isTurnOver(sinceUs: number): boolean
 }

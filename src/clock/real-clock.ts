@@ -2,6 +2,7 @@ import { assert } from '../fault/assert.ts'
 import type { Clock } from './clock.ts'
 import { openTimeSource } from './time-source.ts'
 import { createTimerWheel } from './timer-wheel.ts'
+import { TURN_US } from './turn.ts'
 
 /** The time of the machine. It does nothing by itself: the thread's loop advances it. */
 export interface RealClock extends Clock {
@@ -38,11 +39,13 @@ export function createRealClock({ originNs, occupy }: RealClockOptions): RealClo
     at: wheel.at,
     cancel: wheel.cancel,
     latenessUs: (dueUs) => Math.max(0, recentUs - Math.max(dueUs, occupiedUntilUs)),
-    occupy(forUs) {
+    occupy(forUs, done, slot) {
       assert(occupy !== undefined, 'this clock was made without the means to occupy its thread')
       occupy(forUs)
       occupiedUntilUs = nowUs()
+      done(slot)
     },
+    isTurnOver: (sinceUs) => recentUs - sinceUs > TURN_US,
     advance: () => wheel.advance(nowUs()) > 0,
     nextDueUs: wheel.nextDueUs,
   }

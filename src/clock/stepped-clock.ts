@@ -1,4 +1,5 @@
 import type { Clock, Timer } from './clock.ts'
+import { TURN_US } from './turn.ts'
 
 /** A clock for tests: its time moves only when told to, so whatever runs on it takes no time and repeats exactly. */
 export interface SteppedClock extends Clock {
@@ -8,6 +9,8 @@ export interface SteppedClock extends Clock {
   /** Moves from timer to timer until none is pending, or the next one is due after `limitUs`. */
   runUntilIdle(limitUs: number): void
   readonly pendingCount: number
+  /** As every clock does, but a test may only want time to pass. */
+  occupy(forUs: number, done?: (slot: number) => void, slot?: number): void
   /** All time spent in `occupy` so far. */
   readonly occupiedUs: number
 }
@@ -49,11 +52,13 @@ export function createSteppedClock(): SteppedClock {
       if (place >= 0) pending.splice(place, 1)
     },
     latenessUs: (dueUs) => Math.max(0, nowUs - Math.max(dueUs, occupiedUntilUs)),
-    occupy(forUs) {
+    occupy(forUs, done, slot = 0) {
       nowUs += forUs
       occupiedUs += forUs
       occupiedUntilUs = nowUs
+      done?.(slot)
     },
+    isTurnOver: (sinceUs) => nowUs - sinceUs > TURN_US,
     advanceTo(us) {
       fireUpTo(us)
       nowUs = Math.max(nowUs, us)

@@ -58,7 +58,7 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     },
     turn() {
       let hasWorked = false
-      while (blocked.count > 0 && queuesWithoutRoom(blocked.peek()).length === 0) {
+      while (blocked.count > 0 && hasRoom(blocked.peek())) {
         accept(blocked.shift())
         hasWorked = true
       }
@@ -72,6 +72,10 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
   }
 
   function enqueue(row: number): void {
+    if (hasRoom(row)) {
+      accept(row)
+      return
+    }
     const full = queuesWithoutRoom(row)
     if (full.every((index) => isSheddable(row, index))) {
       for (const index of full) makeRoom(row, index)
@@ -98,6 +102,14 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     for (const { jobIndex, count } of (specs[kind] as RequestSpec).jobs) recorder.jobsCreated(jobIndex, count)
     if (jobCount > INLINE_JOB_COUNT_MAX || !expander.offerAll(expansion)) expander.add(expansion)
     desk.end(row, 'answered')
+  }
+
+  /** Every queue can take its part of this request's jobs now; looked at for each request, so without making a list. */
+  function hasRoom(row: number): boolean {
+    for (const { queueIndex, count } of needsOf(row)) {
+      if ((targets[queueIndex] as Target).room() < count) return false
+    }
+    return true
   }
 
   /** Indexes of the queues that cannot take their part of this request's jobs now. */

@@ -38,11 +38,11 @@ export interface ExpanderParts {
   readonly targets: readonly Target[]
 }
 
+/** More than a request can have. */
+const OFFER_COUNT_MAX = 2 ** 31 - 1
+
 /** Jobs offered before others have their turn: some 50 us of work. */
 const SLICE_COUNT = 4096
-
-/** A turn that has worked this long leaves the rest to the next. */
-const TURN_US = 500
 
 /** Makes an expander with nothing to do. */
 export function createExpander({ clock, specs, jobs, targets }: ExpanderParts): Expander {
@@ -54,7 +54,7 @@ export function createExpander({ clock, specs, jobs, targets }: ExpanderParts): 
       return expansions.length
     },
     offerAll(expansion) {
-      offer(expansion, Number.MAX_SAFE_INTEGER)
+      offer(expansion, OFFER_COUNT_MAX)
       return isOffered(expansion)
     },
     add(expansion) {
@@ -65,8 +65,9 @@ export function createExpander({ clock, specs, jobs, targets }: ExpanderParts): 
       const startUs = clock.nowUs()
       let count = 0
       let servedCount = 0
-      while (servedCount < expansions.length && clock.nowUs() - startUs <= TURN_US) {
+      while (servedCount < expansions.length && !clock.isTurnOver(startUs)) {
         count += offer(expansions[servedCount++] as Expansion, SLICE_COUNT)
+        clock.nowUs()
       }
       // Whoever had no slice in this turn is first in the next.
       const unserved = expansions.slice(servedCount)

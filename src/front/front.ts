@@ -41,9 +41,6 @@ export interface FrontParts {
 
 const NO_TIMER = -1
 
-/** Starting handlers for this long lets timers and the handlers' own work have their turn. */
-const TURN_US = 500
-
 /** Makes a front whose handlers do the work. */
 export function createFront(parts: FrontParts): Front {
   const { clock, scenario, recorder } = parts
@@ -53,6 +50,8 @@ export function createFront(parts: FrontParts): Front {
   const backlog = createRowLine(requests.rowCount)
   const running = createRowLine(requests.rowCount)
   const handlers = parts.createHandlers({ end, reserveJobIds }, requests)
+  /** Requests that have no timer yet: most are answered before they need one. */
+  const unarmed: number[] = []
   let nextJobId = 0
   let awaitedCount = 0
 
@@ -70,18 +69,22 @@ export function createFront(parts: FrontParts): Front {
       requests.client[row] = client
       requests.intendedUs[row] = intendedUs
       requests.isGone[row] = 0
-      requests.deadline[row] = clock.at(deadlineUs(row), gaveUp, row)
+      requests.deadline[row] = NO_TIMER
+      unarmed.push(row)
       // Its handler starts in this turn of the loop, but not here: a handler may keep the thread for long.
       backlog.push(row)
     },
     turn() {
       const startUs = clock.nowUs()
-      while (backlog.count > 0 && running.count < concurrencyCount) {
+      let isOver = false
+      while (backlog.count > 0 && running.count < concurrencyCount && !isOver) {
         start(backlog.shift())
         // Whatever takes long reads the time on its way.
-        if (clock.recentUs() - startUs > TURN_US) return STAY_AWAKE
+        isOver = clock.isTurnOver(startUs)
       }
-      return Math.min(handlers.sync.turn(), handlers.async.turn())
+      if (unarmed.length > 0) arm()
+      // What a synchronous handler starts may keep the thread, so it comes last.
+      return isOver ? STAY_AWAKE : Math.min(handlers.async.turn(), handlers.sync.turn())
     },
     awaitedCount: () => awaitedCount,
     isIdle: () => running.count === 0 && backlog.count === 0 && handlers.async.isIdle() && handlers.sync.isIdle(),
@@ -95,6 +98,15 @@ export function createFront(parts: FrontParts): Front {
         }
       }
     },
+  }
+
+  /** Sets the deadlines of the new requests that were not answered at once. */
+  function arm(): void {
+    for (const row of unarmed) {
+      const isOpen = running.has(row) || backlog.has(row)
+      if (isOpen) requests.deadline[row] = clock.at(deadlineUs(row), gaveUp, row)
+    }
+    unarmed.length = 0
   }
 
   function start(row: number): void {

@@ -28,9 +28,6 @@ export interface SyncHandlerParts {
 /** Jobs that one request may start before others have their turn. */
 const STEP_COUNT = 256
 
-/** A turn that has worked this long lets timers and arrivals have their turn. */
-const TURN_US = 500
-
 const NO_TIMER = -1
 const NO_ROW = -1
 
@@ -83,7 +80,8 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
       // Each request once, so that one which can only wait does not keep the loop.
       for (let left = movable.count; left > 0 && movable.count > 0; left--) {
         step(movable.shift())
-        if (clock.nowUs() - startUs > TURN_US) break
+        clock.nowUs()
+        if (clock.isTurnOver(startUs)) break
       }
       if (progressCount !== before) return STAY_AWAKE
       return isRoomAwaited || movable.count > 0 ? LOOK_AGAIN : SLEEP_ON
@@ -106,7 +104,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     for (let count = 0; count < STEP_COUNT && mayStart(row, plan) && freeRows.freeCount > 0; count++) {
       startJob(row, plan)
       // A job that keeps the thread has used up the turn of all others.
-      if (clock.recentUs() - startUs > TURN_US) break
+      if (clock.isTurnOver(startUs)) break
     }
     if (endedCount[row] === plan.jobCount) answer(row)
     else if (mayStart(row, plan)) wake(row)

@@ -1,7 +1,9 @@
 /** A running scenario at one moment, as the live part of the screen shows it; read about ten times a second. */
 export interface LiveReading {
-  /** Since the run's start. */
+  /** Since the run's start, by the run's own clock. */
   readonly elapsedUs: number
+  /** Since the run's start, on the wall: the same as `elapsedUs` but for a simulated run. */
+  readonly wallUs: number
   readonly offeredCount: number
   /** null where chance or the answers decide. */
   readonly plannedRequestCount: number | null

@@ -155,6 +155,11 @@ export interface ThreadMeasure {
 /** Everything that one run measured. */
 export interface Measurement {
   readonly mode: 'sync' | 'async'
+  /**
+   * What carried the run: threads on the real clock; on the virtual one the events, or one of the exact shortcuts for
+   * plain queues, which name how they keep the moments at which slots are free.
+   */
+  readonly engine: 'threads' | 'events' | 'ring' | 'heap' | 'buckets'
   /** From the run's start to its last event. */
   readonly durationUs: number
   /** Last planned arrival. */
@@ -173,7 +178,8 @@ export interface Measurement {
   readonly lateness: LatencySummary | null
   readonly intervals: readonly IntervalMeasure[]
   readonly threads: readonly ThreadMeasure[]
-  /** Processor time of the whole process, and peak resident memory. */
+  /** What it took of this machine: time on the wall, processor time of the whole process, peak resident memory. */
+  readonly wallUs: number
   readonly cpuUs: number
   readonly rssPeakBytes: number
 }

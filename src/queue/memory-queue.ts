@@ -104,6 +104,7 @@ export function openMemoryQueue(memory: MemoryQueueMemory): MemoryQueue {
       }
       return span.from
     },
+    waitingCount: depth,
     isOver: () => Atomics.load(control, CLOSED) === 1 && depth() === 0,
     sleep(forMs) {
       // The bell is read before the queue is looked at: an offer in between changes it, and the wait returns at once.

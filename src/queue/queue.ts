@@ -35,6 +35,8 @@ export interface Target {
 export interface Source {
   /** Takes up to `atMost` jobs into the given free rows, first to be served first; returns how many. */
   take(table: JobTable, rows: Int32Array, atMost: number): number
+  /** Jobs that wait now; other takers may be faster. */
+  waitingCount(): number
   /** Closed and empty: nothing will ever come again. */
   isOver(): boolean
   /** Sleeps until something is offered, at most `forMs`; returns at once when something waits. Blocks the thread. */

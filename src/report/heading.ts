@@ -14,6 +14,8 @@ import { DEFAULT_WIDTH, wrapText } from './wrapped-text.ts'
 export interface HeadingOptions {
   /** Columns of the screen; 100 unless stated. */
   readonly width?: number
+  /** `real` unless stated. */
+  readonly clock?: 'real' | 'virtual'
 }
 
 /** The lines above a run: scenario, mode, clock, seed, and for each request what it makes and where that goes. */
@@ -21,10 +23,10 @@ export function renderHeading(
   scenario: ScenarioRecord,
   mode: Mode,
   palette: Palette,
-  { width = DEFAULT_WIDTH }: HeadingOptions = {},
+  { width = DEFAULT_WIDTH, clock = 'real' }: HeadingOptions = {},
 ): string {
   const wrap = (text: string): string => wrapText(text, { width, indent: 2 })
-  const title = wrap([palette.bold(scenario.name), mode, 'real clock', `seed ${scenario.seed}`].join(' · '))
+  const title = wrap([palette.bold(scenario.name), mode, `${clock} clock`, `seed ${scenario.seed}`].join(' · '))
   const areSeveral = scenario.requests.length > 1
   const lines = scenario.requests.map((request) => {
     const flow = describeFlow(scenario, request, request.mode ?? mode)

@@ -1,4 +1,5 @@
 import type { RunResult } from '../result/run-result.ts'
+import { describeClock } from './clock-line.ts'
 import { describeExpectations } from './expectation-lines.ts'
 import { wordFinding } from './finding-words.ts'
 import { LABEL_WIDTH, labelledLine } from './labelled-line.ts'
@@ -40,6 +41,7 @@ export function renderText(result: RunResult, options: TextOptions): string {
       findReasons(result).flatMap((finding) => wordFinding(finding)),
     ),
     ...line('expect', describeExpectations(result.expectations, { palette, width })),
+    ...line('clock', describeClock(result)),
     ...renderFooter(options),
     '',
   ].join('\n')

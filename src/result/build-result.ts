@@ -2,6 +2,7 @@ import type { Measurement } from '../measure/measurement.ts'
 import { checkTrust } from '../measure/trust.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { evaluateExpectations } from './evaluate-expectations.ts'
+import { resultHash } from './result-hash.ts'
 import type { Environment, RunResult } from './run-result.ts'
 import { recordScenario } from './scenario-record.ts'
 import { judgeVerdict } from './verdict.ts'
@@ -19,7 +20,8 @@ export interface ResultParts {
 
 /** Judges a measurement and puts the run's result together, frozen through and through. */
 export function buildResult({ measurement, scenario, hash, environment, startedAt }: ResultParts): RunResult {
-  const { mode, ending } = measurement
+  const { mode, ending, engine } = measurement
+  const isSimulated = engine !== 'threads'
   const stated = scenario.expectations[mode]
   const expectations = evaluateExpectations(stated, measurement)
   const trust = checkTrust(measurement, { warmupUs: scenario.warmupUs, expectations: stated })
@@ -38,7 +40,8 @@ export function buildResult({ measurement, scenario, hash, environment, startedA
     },
     seed: scenario.seed,
     mode,
-    clock: 'real',
+    clock: isSimulated ? 'virtual' : 'real',
+    resultHash: isSimulated ? resultHash(measurement, hash) : null,
     environment,
     measurement,
     expectations,

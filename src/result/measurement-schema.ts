@@ -105,6 +105,7 @@ const interval = z.strictObject({
 /** Mirrors `Measurement`. */
 export const measurementSchema = z.strictObject({
   mode: z.enum(['sync', 'async']),
+  engine: z.enum(['threads', 'events', 'ring', 'heap', 'buckets']),
   durationUs: us,
   arrivalsEndUs: us,
   ending: z.enum(['complete', 'interrupted', 'drain-limit', 'deadline']),
@@ -122,6 +123,7 @@ export const measurementSchema = z.strictObject({
   lateness: latency,
   intervals: z.array(interval),
   threads: z.array(z.strictObject({ role: z.enum(['front', 'worker']), busyUs: us })),
+  wallUs: us,
   cpuUs: us,
   rssPeakBytes: count,
 })

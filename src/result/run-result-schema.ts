@@ -54,7 +54,11 @@ export const runResultSchema = z.strictObject({
   }),
   seed: z.string(),
   mode: z.enum(['sync', 'async']),
-  clock: z.literal('real'),
+  clock: z.enum(['real', 'virtual']),
+  resultHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
   environment,
   measurement: measurementSchema,
   expectations: z.array(expectationOutcome),

@@ -43,7 +43,9 @@ export interface RunResult {
   }
   readonly seed: string
   readonly mode: 'sync' | 'async'
-  readonly clock: 'real'
+  readonly clock: 'real' | 'virtual'
+  /** SHA-256 (hex) of all that a simulated run came to, equal wherever it is repeated; null for a real run, which never repeats. */
+  readonly resultHash: string | null
   readonly environment: Environment
   readonly measurement: Measurement
   readonly expectations: readonly ExpectationOutcome[]

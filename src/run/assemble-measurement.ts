@@ -1,62 +1,62 @@
 import { judgeDrain } from '../measure/drain.ts'
-import { openEffects } from '../measure/effects.ts'
 import { endedCount } from '../measure/job-end.ts'
-import type { LatencyHistogram } from '../measure/latency-histogram.ts'
 import { listLatencySeries } from '../measure/latency-series.ts'
 import type { JobMeasure, LatencySummary, Measurement, RequestMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import type { Leftovers } from '../queue/memory-queue.ts'
-import type { JobSpec, QueueSpec, RequestSpec, SinkSpec } from '../scenario/scenario.ts'
-import type { Observer, PlantReading } from './observer.ts'
-import type { Plant } from './plant.ts'
-import type { RunPlan } from './run-plan.ts'
-import type { ThreadReport } from './thread-entry.ts'
+import type { JobSpec, Mode, QueueSpec, RequestSpec, Scenario, SinkSpec } from '../scenario/scenario.ts'
+import type { ThreadReport } from './duty.ts'
+import type { PlantReading } from './observer.ts'
 import { listThreads, queuesInUse, typesInUse } from './thread-role.ts'
-import type { Timeline } from './timeline.ts'
+import type { FinishedTimeline } from './timeline.ts'
 
-/** What a finished run left. */
-export interface AssembleParts {
-  readonly plant: Plant
-  readonly plan: RunPlan
+/** What a finished run left, whichever engine ran it: plain data. */
+export interface RunFacts {
+  readonly scenario: Scenario
+  readonly mode: Mode
+  readonly engine: Measurement['engine']
+  readonly plannedRequestCount: number | null
   readonly ending: Measurement['ending']
-  readonly observer: Observer
-  readonly timeline: Timeline
-  /** null for threads that never returned. */
+  /** At the end, when nothing moved any more. */
+  readonly reading: PlantReading
+  /** What still waited in each queue. */
+  readonly leftovers: readonly Leftovers[]
+  readonly effectCount: number
+  /** In the order of `listThreads`; null for threads that never returned. */
   readonly threads: readonly (ThreadReport | null)[]
   /** When the front had answered its last request; null when the run ended before that. */
   readonly frontQuietAtUs: number | null
-  readonly cpuUs: number
-  readonly rssPeakBytes: number
-  readonly createHistogram: () => LatencyHistogram
+  readonly cost: RunCost
 }
 
-/** Puts a finished run's measurement together. No thread of the run may still be working. */
-export function assembleMeasurement(parts: AssembleParts): Measurement {
-  const { plant, plan, ending, observer, timeline, threads } = parts
-  const { scenario, mode } = plant
+/** What a run took of the machine that ran it. */
+export type RunCost = Pick<Measurement, 'cpuUs' | 'rssPeakBytes' | 'wallUs'>
+
+/** Puts a finished run's measurement together. */
+export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline): Measurement {
+  const { scenario, mode, ending, reading, leftovers, threads } = facts
+  const { intervals } = timeline
   const names = listLatencySeries(scenario)
-  const reading = observer.read()
-  const { intervals, summarise: summariseSeries } = timeline.finish(reading, parts.createHistogram)
-  const summarise = (name: string): LatencySummary | null => summariseSeries(names.indexOf(name))
+  const summarise = (name: string): LatencySummary | null => timeline.summarise(names.indexOf(name))
   const used = queuesInUse(scenario, mode)
-  const leftovers = observer.queues.map((queue) => queue.leftovers())
   const reports = threads.filter((report) => report !== null)
   /** A thread that never returned has booked nothing: what it had in hand is known by what is missing. */
   const isWhole = reports.length === threads.length
-  const endUs = isWhole ? endOfRun(parts, reports) : reading.atUs
+  const endUs = isWhole ? endOfRun(facts, reports) : reading.atUs
   const arrivalsEndUs = Math.max(0, ...reports.map((report) => report.lastIntendedUs ?? 0))
 
   return Object.freeze<Measurement>({
     mode,
+    engine: facts.engine,
     durationUs: endUs,
     arrivalsEndUs,
     ending: isNothingLeft() && ending === 'drain-limit' ? 'complete' : ending,
-    plannedRequestCount: plan.plannedRequestCount,
+    plannedRequestCount: facts.plannedRequestCount,
     requests: scenario.requests.map((spec, kind) => describeRequest(spec, kind)),
     jobs: scenario.jobs.map((spec, type) => describeJob(spec, type)),
     queues: scenario.queues.flatMap((spec, index) => (used.has(index) ? [describeQueue(spec, index)] : [])),
     sinks: scenario.sinks.map((spec, index) => describeSink(spec, index)),
-    effectCount: openEffects(plant.effects).distinctCount(),
+    effectCount: facts.effectCount,
     drain: judgeDrain(
       {
         isWithoutQueues: used.size === 0,
@@ -72,8 +72,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
       role: role.kind,
       busyUs: threads[index]?.busyUs ?? 0,
     })),
-    cpuUs: parts.cpuUs,
-    rssPeakBytes: parts.rssPeakBytes,
+    ...facts.cost,
   })
 
   function describeRequest(spec: RequestSpec, kind: number): RequestMeasure {
@@ -149,7 +148,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
       capacityCount: spec.capacityCount,
       threadCount: spec.workers.threadCount,
       concurrencyCount: spec.workers.concurrencyCount,
-      peakCount: observer.queues[index]?.read().peakCount ?? 0,
+      peakCount: reading.queues[index]?.peakCount ?? 0,
       oldestUs: Math.max(0, ...taken.map((sums) => sums.waitUsMax)),
       pendingCount: sum(left.countByType.values()),
       waitSumUs: sum(taken.map((sums) => sums.waitSumUs)),
@@ -170,7 +169,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
 }
 
 /** The last event of a complete run; a run that was cut ends with its last thread. Threads notice an end a nap later. */
-function endOfRun({ ending, frontQuietAtUs }: AssembleParts, reports: readonly ThreadReport[]): number {
+function endOfRun({ ending, frontQuietAtUs }: RunFacts, reports: readonly ThreadReport[]): number {
   if (ending !== 'complete' || frontQuietAtUs === null) return Math.max(0, ...reports.map((report) => report.endUs))
   return Math.max(frontQuietAtUs, ...reports.map((report) => report.taken?.lastEndUs ?? 0))
 }

@@ -1,29 +1,32 @@
+import type { Clock } from '../clock/clock.ts'
 import { SLEEP_ON } from '../clock/nap.ts'
-import type { RealClock } from '../clock/real-clock.ts'
 import { createAsyncHandler } from '../front/async-handler.ts'
 import { createFront, type Front } from '../front/front.ts'
 import { createSyncHandler } from '../front/sync-handler.ts'
 import { planArrivals } from '../load/plan-arrivals.ts'
 import { createJobTable } from '../measure/job-table.ts'
-import type { Recorder } from '../measure/recorder.ts'
-import { openRequestProgress } from '../measure/request-progress.ts'
 import { openMemoryQueue } from '../queue/memory-queue.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { createArrivalDriver } from './arrival-driver.ts'
 import type { Control } from './control.ts'
+import type { Books, Duty } from './duty.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
-import type { Duty } from './thread-loop.ts'
 
 /** Jobs that all sync requests together may have in flight. */
 const SYNC_ROW_COUNT_MAX = 2 ** 17
 
+/** What the front's thread works with. */
+export interface FrontThreadParts {
+  readonly control: Pick<Control, 'isStopped' | 'frontQuiet'>
+  readonly books: Books
+}
+
 /** The front's thread: arrivals, the API's slots and backlog, sync handlers, and the offering side of every queue. */
-export function createFrontDuty(plant: Plant, clock: RealClock, parts: { control: Control; recorder: Recorder }): Duty {
+export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: FrontThreadParts): Duty {
   const { scenario, mode } = plant
-  const { control, recorder } = parts
+  const { recorder, progress } = books
   const queues = plant.queues.map(openMemoryQueue)
-  const progress = openRequestProgress(scenario, plant.progress, recorder)
   const table = createJobTable(syncRowCount(scenario))
   const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   let isStopped = false
@@ -46,7 +49,7 @@ export function createFrontDuty(plant: Plant, clock: RealClock, parts: { control
         desk,
         table,
         recorder,
-        createRunner: plantRunner(plant, { clock, table, recorder, threadName: 'front' }),
+        createRunner: plantRunner(plant, { clock, table, books, threadName: 'front' }),
       }),
       async: createAsyncHandler({
         clock,
@@ -81,6 +84,7 @@ export function createFrontDuty(plant: Plant, clock: RealClock, parts: { control
       for (const queue of queues) queue.close()
       return true
     },
+    isCalled: () => false,
     sleep: (forMs) => void Atomics.wait(napWord, 0, 0, forMs),
     cut() {
       front.cut()

@@ -14,7 +14,7 @@ export type DescribeLive = (reading: PlantReading, lastResponseUs: number | null
 const RATE_WINDOW_US = US_PER_SEC
 
 /** Makes a describer, which remembers a second's worth of readings for the rate. */
-export function createLive(plant: Plant, plan: RunPlan): DescribeLive {
+export function createLive(plant: Pick<Plant, 'scenario' | 'mode'>, plan: RunPlan): DescribeLive {
   const slotCount = countSlots(plant)
   const recent: { atUs: number; doneCount: number }[] = []
 
@@ -26,6 +26,7 @@ export function createLive(plant: Plant, plan: RunPlan): DescribeLive {
     const ages = reading.queues.flatMap(({ oldestUs }) => (oldestUs === null ? [] : [oldestUs]))
     return {
       elapsedUs: Math.max(0, reading.atUs),
+      wallUs: Math.max(0, reading.atUs),
       offeredCount: sum(requests.map((request) => request.offered)),
       plannedRequestCount: plan.plannedRequestCount,
       answeredCount: sum(requests.map((request) => request.answered)),
@@ -54,7 +55,7 @@ export function createLive(plant: Plant, plan: RunPlan): DescribeLive {
   }
 }
 
-function countSlots({ scenario, mode }: Plant): number {
+function countSlots({ scenario, mode }: Pick<Plant, 'scenario' | 'mode'>): number {
   return sum(
     listThreads(scenario, mode).map((role) =>
       role.kind === 'worker' ? (scenario.queues[role.queueIndex]?.workers.concurrencyCount ?? 0) : 0,

@@ -1,11 +1,10 @@
 import { endedCount } from '../measure/job-end.ts'
 import { type LedgerTotals, sumLedgers } from '../measure/ledger.ts'
 import { sum } from '../measure/sum.ts'
-import { type MemoryQueue, openMemoryQueue } from '../queue/memory-queue.ts'
+import { type Leftovers, openMemoryQueue } from '../queue/memory-queue.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
 import { readSink } from '../sink/read-sink.ts'
 import type { SinkMemory, SinkReading } from '../sink/sink.ts'
-import { NS_PER_US } from '../units/microseconds.ts'
 import { ledgerShape, type Plant } from './plant.ts'
 import { typesInUse } from './thread-role.ts'
 
@@ -16,35 +15,43 @@ export interface PlantReading {
   /** Jobs of asynchronous requests that were made and have not ended. */
   readonly backlogCount: number
   /** One per queue. */
-  readonly queues: readonly { readonly depthCount: number; readonly oldestUs: number | null }[]
+  readonly queues: readonly QueueState[]
   /** One per sink. */
   readonly sinks: readonly SinkReading[]
+}
+
+/** One queue at that moment; `oldestUs` null: nothing waits. */
+export interface QueueState {
+  readonly depthCount: number
+  readonly peakCount: number
+  readonly oldestUs: number | null
 }
 
 /** Reads a running plant from outside, without disturbing it. */
 export interface Observer {
   read(): PlantReading
-  /** The main thread's view of each queue. */
-  readonly queues: readonly MemoryQueue[]
+  /** Takes out what still waits in each queue; only when no thread takes any more. */
+  takeLeftovers(): readonly Leftovers[]
 }
 
-/** Opens the main thread's view of a plant whose time started at `originNs` of `process.hrtime.bigint()`. */
-export function createObserver(plant: Plant, originNs: bigint): Observer {
+/** Opens a view of a plant; `nowUs` reads the time of its run. */
+export function createObserver(plant: Plant, nowUs: () => number): Observer {
   const shape = ledgerShape(plant.scenario)
   const queues = plant.queues.map(openMemoryQueue)
   const asyncTypes = typesInUse(plant.scenario, plant.mode)
   return {
-    queues,
+    takeLeftovers: () => queues.map((queue) => queue.leftovers()),
     read() {
       const ledger = sumLedgers(shape, plant.ledgers)
-      const atUs = Math.floor(Number(process.hrtime.bigint() - originNs) / NS_PER_US)
+      const atUs = nowUs()
       return {
         atUs,
         ledger,
         backlogCount: sum(asyncTypes.map((type) => openCount(ledger.jobs[type]))),
         queues: queues.map((queue) => {
-          const { depthCount, oldestEnqueuedUs } = queue.read()
-          return { depthCount, oldestUs: oldestEnqueuedUs === null ? null : Math.max(0, atUs - oldestEnqueuedUs) }
+          const { depthCount, peakCount, oldestEnqueuedUs } = queue.read()
+          const oldestUs = oldestEnqueuedUs === null ? null : Math.max(0, atUs - oldestEnqueuedUs)
+          return { depthCount, peakCount, oldestUs }
         }),
         sinks: plant.scenario.sinks.map((spec: SinkSpec, index) =>
           readSink(spec, plant.sinks[index] as SinkMemory, atUs),

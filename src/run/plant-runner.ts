@@ -1,20 +1,19 @@
 import { createStream } from '../chance/stream.ts'
 import { streamKey } from '../chance/stream-key.ts'
 import type { Clock } from '../clock/clock.ts'
-import { openEffects } from '../measure/effects.ts'
 import type { JobTable } from '../measure/job-table.ts'
-import type { Recorder } from '../measure/recorder.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
 import { openSink } from '../sink/open-sink.ts'
 import type { SinkMemory } from '../sink/sink.ts'
 import { createJobRunner, type JobOwner, type JobRunner } from '../worker/job-runner.ts'
+import type { Books } from './duty.ts'
 import type { Plant } from './plant.ts'
 
 /** What one thread of a plant brings to its job runner. */
 export interface PlantRunnerParts {
   readonly clock: Clock
   readonly table: JobTable
-  readonly recorder: Recorder
+  readonly books: Pick<Books, 'recorder' | 'effects'>
   /** Names the thread's own stream of chance. */
   readonly threadName: string
 }
@@ -22,14 +21,13 @@ export interface PlantRunnerParts {
 /** Gives a thread's pump or handler the means to run jobs at the plant's sinks, whose state all threads share. */
 export function plantRunner(plant: Plant, parts: PlantRunnerParts): (owner: JobOwner) => JobRunner {
   const { scenario } = plant
-  const { clock, table, recorder, threadName } = parts
+  const { clock, table, books, threadName } = parts
   return (owner) =>
     createJobRunner({
       clock,
       table,
       jobs: scenario.jobs,
-      recorder,
-      effects: openEffects(plant.effects),
+      ...books,
       owner,
       nextDraw: createStream(scenario.seed, `jitter:${threadName}`).next,
       openSink(sinkIndex, settled) {

@@ -1,9 +1,12 @@
+import { openEffects } from '../measure/effects.ts'
 import { listLatencySeries } from '../measure/latency-series.ts'
 import type { LiveReading } from '../measure/live-reading.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
-import { assembleMeasurement } from './assemble-measurement.ts'
+import { NS_PER_US } from '../units/microseconds.ts'
+import { assembleMeasurement, type RunFacts } from './assemble-measurement.ts'
 import { type Control, openControl } from './control.ts'
+import { startCostMeter } from './cost-meter.ts'
 import { decideEnding, NOT_ENDING } from './ending.ts'
 import { createLive, type DescribeLive } from './live.ts'
 import { createObserver, type Observer } from './observer.ts'
@@ -24,7 +27,6 @@ export interface RunOptions {
 }
 
 const TICK_MS = 100
-const BYTES_PER_KIB = 1_024
 
 /** Time for all threads to open their part of the plant once they are let go. */
 const START_DELAY_NS = 60_000_000n
@@ -39,33 +41,35 @@ export async function runScenario(options: RunOptions): Promise<Measurement> {
   const plant = allocatePlant({ scenario, mode, intervalUs: plan.intervalUs, jobCountMax: plan.jobCountMax })
   const control = openControl(plant.control)
   const timeline = createTimeline(listLatencySeries(scenario), plan.intervalUs)
-  const cpuBefore = process.cpuUsage()
+  const meter = startCostMeter()
 
   const pool = startThreadPool(plant, ({ interval, slice }) => timeline.addLatencies(interval, slice))
   try {
     await allReady(pool, control)
     const originNs = process.hrtime.bigint() + START_DELAY_NS
     control.start(originNs)
-    const observer = createObserver(plant, originNs)
+    const observer = createObserver(plant, () => Math.floor(Number(process.hrtime.bigint() - originNs) / NS_PER_US))
     const describeLive = createLive(plant, plan)
     const ending = await watch({ ...options, plan, control, observer, pool, timeline, describeLive })
-    const cpu = process.cpuUsage(cpuBefore)
     // Only now is the plant still: a thread that never returned may have been at work until here.
     await pool.destroy()
     // Its library takes 17 MB: loaded after the run, when the threads' memory is free again, it adds nothing to the peak.
     const { createLatencyHistogram } = await import('../measure/latency-histogram.ts')
-    return assembleMeasurement({
-      plant,
-      plan,
+    const reading = observer.read()
+    const facts: RunFacts = {
+      scenario,
+      mode,
+      engine: 'threads',
+      plannedRequestCount: plan.plannedRequestCount,
       ending,
-      observer,
-      timeline,
+      reading,
+      leftovers: observer.takeLeftovers(),
+      effectCount: openEffects(plant.effects).distinctCount(),
       threads: pool.reports,
       frontQuietAtUs: control.frontQuietAtUs(),
-      cpuUs: cpu.user + cpu.system,
-      createHistogram: createLatencyHistogram,
-      rssPeakBytes: process.resourceUsage().maxRSS * BYTES_PER_KIB,
-    })
+      cost: meter.read(),
+    }
+    return assembleMeasurement(facts, timeline.finish(reading, createLatencyHistogram))
   } finally {
     await pool.destroy()
   }

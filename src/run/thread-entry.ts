@@ -2,12 +2,15 @@ import type { MessagePort } from 'node:worker_threads'
 import { createBurner } from '../clock/burner.ts'
 import { createRealClock } from '../clock/real-clock.ts'
 import { RunError } from '../fault/run-error.ts'
+import { openEffects } from '../measure/effects.ts'
 import type { LedgerWords } from '../measure/ledger.ts'
 import { createRecorder, type LatencySlice } from '../measure/recorder.ts'
+import { openRequestProgress } from '../measure/request-progress.ts'
 import { openControl } from './control.ts'
+import type { ThreadReport } from './duty.ts'
 import { createFrontDuty } from './front-thread.ts'
 import type { Plant } from './plant.ts'
-import { type Account, runLoop } from './thread-loop.ts'
+import { runLoop } from './thread-loop.ts'
 import type { ThreadRole } from './thread-role.ts'
 import { createWorkerDuty } from './worker-thread.ts'
 
@@ -25,13 +28,6 @@ export interface ThreadTask {
 export interface IntervalNote {
   readonly interval: number
   readonly slice: LatencySlice
-}
-
-/** What a thread says when it is done. */
-export interface ThreadReport extends Account {
-  readonly busyUs: number
-  /** When it had nothing left to do. */
-  readonly endUs: number
 }
 
 /** What a thread gives back: its report, or why the run cannot go on. */
@@ -62,10 +58,15 @@ function runRole({ plant, role, threadIndex, port }: ThreadTask): ThreadReport {
 
   const clock = createRealClock({ originNs, ...(occupy && { occupy }) })
   const recorder = createRecorder(plant.scenario, plant.ledgers[threadIndex] as LedgerWords)
+  const books = {
+    recorder,
+    effects: openEffects(plant.effects),
+    progress: openRequestProgress(plant.scenario, plant.progress, recorder),
+  }
   const duty =
     role.kind === 'front'
-      ? createFrontDuty(plant, clock, { control, recorder })
-      : createWorkerDuty(plant, clock, { role, recorder })
+      ? createFrontDuty(plant, clock, { control, books })
+      : createWorkerDuty(plant, clock, { role, books })
   const send = (interval: number, slice: LatencySlice): void => {
     if (slice.length > 0) port.postMessage({ interval, slice } satisfies IntervalNote)
   }

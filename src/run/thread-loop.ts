@@ -1,32 +1,8 @@
-import type { MaySleepUs } from '../clock/nap.ts'
 import type { RealClock } from '../clock/real-clock.ts'
 import type { LatencySlice, Recorder } from '../measure/recorder.ts'
 import { US_PER_MS } from '../units/microseconds.ts'
-import type { PumpTotals } from '../worker/pump.ts'
 import type { Control } from './control.ts'
-
-/** What a thread does over and over until its part of the run is done. */
-export interface Duty {
-  /** One turn: start and go on with what can go on now. */
-  turn(): MaySleepUs
-  isDone(): boolean
-  /** Sleeps for at most this long, or until there is work. Blocks the thread. */
-  sleep(forMs: number): void
-  /** The run is cut: book what is unfinished. */
-  cut(): void
-  /** What only this thread knows; asked once, at the end. */
-  account(): Account
-}
-
-/** One thread's part of the final account. */
-export interface Account {
-  /** Intended start of the last request; only the front makes any. */
-  readonly lastIntendedUs: number | null
-  /** Sums of enqueue times, one per queue; only the front offers. */
-  readonly enqueuedSumsUs: readonly number[]
-  /** The queue that this thread took jobs from, and its totals; null for the front. */
-  readonly taken: ({ readonly queueIndex: number } & PumpTotals) | null
-}
+import type { Duty } from './duty.ts'
 
 /** What a loop works with. */
 export interface LoopParts {

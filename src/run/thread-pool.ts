@@ -2,8 +2,9 @@ import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { RunError } from '../fault/run-error.ts'
 import type { Control } from './control.ts'
+import type { ThreadReport } from './duty.ts'
 import type { Plant } from './plant.ts'
-import type { IntervalNote, ThreadAnswer, ThreadReport, ThreadTask } from './thread-entry.ts'
+import type { IntervalNote, ThreadAnswer, ThreadTask } from './thread-entry.ts'
 import { listThreads } from './thread-role.ts'
 
 /** The threads of one run, each at its one long task. */

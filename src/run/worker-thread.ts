@@ -1,24 +1,24 @@
-import type { RealClock } from '../clock/real-clock.ts'
+import type { Clock } from '../clock/clock.ts'
 import { createJobTable } from '../measure/job-table.ts'
-import type { Recorder } from '../measure/recorder.ts'
-import { openRequestProgress } from '../measure/request-progress.ts'
 import { openRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
 import { type MemoryQueueMemory, openMemoryQueue } from '../queue/memory-queue.ts'
 import type { QueueSpec } from '../scenario/scenario.ts'
 import { createPump, pumpRowCount } from '../worker/pump.ts'
+import type { Books, Duty } from './duty.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
-import type { Duty } from './thread-loop.ts'
 import type { ThreadRole } from './thread-role.ts'
 
+/** What a worker's thread works with. */
+export interface WorkerThreadParts {
+  readonly role: Extract<ThreadRole, { kind: 'worker' }>
+  readonly books: Books
+}
+
 /** A worker's thread: a pump on one queue until the queue is over and nothing is in hand. */
-export function createWorkerDuty(
-  plant: Plant,
-  clock: RealClock,
-  parts: { role: Extract<ThreadRole, { kind: 'worker' }>; recorder: Recorder },
-): Duty {
+export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: WorkerThreadParts): Duty {
   const { scenario } = plant
-  const { role, recorder } = parts
+  const { recorder, progress } = books
   const { workers } = scenario.queues[role.queueIndex] as QueueSpec
   const queue = openMemoryQueue(plant.queues[role.queueIndex] as MemoryQueueMemory)
   const limitMemory = plant.rateLimits[role.queueIndex] as RateLimitMemory | null
@@ -30,15 +30,16 @@ export function createWorkerDuty(
     jobs: scenario.jobs,
     source: queue,
     recorder,
-    progress: openRequestProgress(scenario, plant.progress, recorder),
+    progress,
     rateLimit: limitMemory === null ? null : openRateLimit(workers.ratePerSec as number, limitMemory),
     concurrencyCount: workers.concurrencyCount,
-    createRunner: plantRunner(plant, { clock, table, recorder, threadName: `${role.queueIndex}:${role.nth}` }),
+    createRunner: plantRunner(plant, { clock, table, books, threadName: `${role.queueIndex}:${role.nth}` }),
   })
 
   return {
     turn: pump.turn,
     isDone: () => pump.inHandCount() === 0 && queue.isOver(),
+    isCalled: () => pump.wantsJobs() && queue.waitingCount() > 0,
     sleep(forMs) {
       if (pump.wantsJobs()) queue.sleep(forMs)
       else Atomics.wait(napWord, 0, 0, forMs)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from './canonical-json.ts'
 import type { Scenario } from './scenario.ts'
 
 /**
@@ -7,15 +8,7 @@ import type { Scenario } from './scenario.ts'
  */
 export function scenarioHash(scenario: Scenario): string {
   const { title: _title, question: _question, expectations: _expectations, ...behaviour } = scenario
-  return createHash('sha256').update(canonicalJson(behaviour)).digest('hex')
-}
-
-/** JSON with the keys of every object in order, so that equal values have equal text. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (key, inner: unknown) => {
-    if (key === 'path') return undefined
-    if (inner instanceof Float64Array) return [...inner]
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-  })
+  return createHash('sha256')
+    .update(canonicalJson(behaviour, ['path']))
+    .digest('hex')
 }

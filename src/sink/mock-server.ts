@@ -67,13 +67,14 @@ export function openMockServer(spec: MockServerSpec, clock: Clock, context: Sink
       if (outage.isDown(nowUs) || connections.isFull()) {
         stage[row] = REFUSED
         timers[row] = clock.at(nowUs + REFUSAL_US, refuse, row)
-        return
+        return nowUs + REFUSAL_US
       }
       stage[row] = WAITING
       connections.ask(row)
-      if (stage[row] !== WAITING) return
+      if (stage[row] !== WAITING) return endUs[row] as number
       outage.watch(nowUs)
       noticeCollapse()
+      return Number.POSITIVE_INFINITY
     },
     cancel(row) {
       if (stage[row] === IDLE) return

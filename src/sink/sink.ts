@@ -13,7 +13,11 @@ export type Outcome = 'ok' | 'transient' | 'permanent' | 'refused'
  * was cancelled first, and may be called from within `begin`.
  */
 export interface Sink {
-  begin(row: number): void
+  /**
+   * Starts a call and returns the time by which it will be settled: Infinity where that is open, 0 where it is settled
+   * already or nothing can interrupt it. A deadline that lies behind it needs no timer.
+   */
+  begin(row: number): number
   /** Forgets a call in flight; its `settled` is never called and it has no effect. */
   cancel(row: number): void
   /**

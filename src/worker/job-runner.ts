@@ -66,10 +66,10 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
       table.sinkStartUs[row] = startUs
       if (attempt === 1) (budgets[type] as RetryBudget).firstAttempt()
       isInFlight[row] = 1
-      ;(sinkOfType[type] as Sink).begin(row)
-      // A sink that settles at once never costs a timer.
-      if (isInFlight[row] === 1)
-        deadlines[row] = clock.at(startUs + (jobs[type] as JobSpec).timeoutUs, deadlineCame, row)
+      const settledByUs = (sinkOfType[type] as Sink).begin(row)
+      const deadlineUs = startUs + (jobs[type] as JobSpec).timeoutUs
+      // A call that is settled in time never costs a timer.
+      if (settledByUs > deadlineUs && isInFlight[row] === 1) deadlines[row] = clock.at(deadlineUs, deadlineCame, row)
     },
     cancel(row) {
       if (isInFlight[row] === 0) return

@@ -59,9 +59,6 @@ export interface PumpParts {
 /** Jobs claimed from the queue with one compare-and-swap. */
 const CLAIM_COUNT = 64
 
-/** A turn that has worked this long lets timers and other duties have their turn. */
-const TURN_US = 500
-
 /** Jobs on one thread that may wait for their next attempt; beyond that it takes no new ones until some are through. */
 const PARKED_COUNT_MIN = 8192
 
@@ -98,7 +95,7 @@ export function createPump(parts: PumpParts): Pump {
         if (isFresh && begunCount === claimedCount && takeJobs() === 0) break
         if (isFresh ? !beginFresh(claimed[begunCount] as number) : !beginRetry()) break
         hasWorked = true
-        if (clock.recentUs() - startUs > TURN_US) break
+        if (clock.isTurnOver(startUs)) break
       }
       progress.flush()
       if (hasWorked) return STAY_AWAKE
@@ -123,7 +120,7 @@ export function createPump(parts: PumpParts): Pump {
   /** Takes jobs that can begin at once; under a rate limit one at a time, so that the queue keeps what must wait. */
   function takeJobs(): number {
     const wantedCount = rateLimit === null ? Math.min(CLAIM_COUNT, concurrencyCount - busyCount) : 1
-    const atMost = Math.min(wantedCount, free.freeCount)
+    const atMost = Math.min(wantedCount, free.freeCount, source.waitingCount())
     for (let index = 0; index < atMost; index++) claimed[index] = free.pop()
     begunCount = 0
     claimedCount = source.take(table, claimed, atMost)

@@ -50,6 +50,8 @@ function measureTiny({ mode, responseUs, ending }: TinyParts): Measurement {
   const isAsync = mode === 'async'
   return {
     mode,
+    engine: 'threads',
+    wallUs: 20_000,
     durationUs: 20_000,
     arrivalsEndUs: 0,
     ending,

@@ -85,6 +85,7 @@ export function setUpFront(setup: FrontSetup) {
         clock.occupy(burnUs)
         if (serviceUs === 0) end(row)
         else timers.set(row, clock.at(clock.nowUs() + serviceUs, end, row))
+        return clock.nowUs() + serviceUs
       },
       cancel: (row) => clock.cancel(timers.get(row) ?? -1),
       poll: () => false,

@@ -44,7 +44,7 @@ test('no timer is early, none is lost, and the clock says from when on it must b
 
 test('lateness leaves out the time for which the thread was occupied on purpose', () => {
   let clock = createRealClock({ originNs: process.hrtime.bigint() })
-  expect(() => clock.occupy(1)).toThrow('without the means')
+  expect(() => clock.occupy(1, () => {}, 0)).toThrow('without the means')
   clock = createRealClock({
     originNs: process.hrtime.bigint(),
     occupy: (forUs) => {
@@ -53,7 +53,9 @@ test('lateness leaves out the time for which the thread was occupied on purpose'
     },
   })
   const startUs = clock.nowUs()
-  clock.occupy(30 * US_PER_MS)
+  const done: number[] = []
+  clock.occupy(30 * US_PER_MS, (slot) => done.push(slot), 7)
+  expect(done).toEqual([7])
   const latenessUs = clock.latenessUs(startUs)
   expect(latenessUs).toBeLessThanOrEqual(clock.nowUs() - startUs - 30 * US_PER_MS)
   expect(clock.latenessUs(clock.nowUs() + 60_000 * US_PER_MS)).toBe(0)

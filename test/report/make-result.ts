@@ -222,6 +222,7 @@ export function intervals(
 
 export function measurement(part: Partial<Measurement> & Pick<Measurement, 'mode' | 'requests' | 'jobs'>): Measurement {
   return {
+    engine: 'threads',
     durationUs: 1_000_000,
     arrivalsEndUs: 0,
     ending: 'complete',
@@ -233,6 +234,7 @@ export function measurement(part: Partial<Measurement> & Pick<Measurement, 'mode
     lateness: latency(100, 50, 2),
     intervals: [],
     threads: [{ role: 'front', busyUs: 1000 }],
+    wallUs: 1_000_000,
     cpuUs: 1000,
     rssPeakBytes: 100_000_000,
     ...part,

@@ -4,7 +4,8 @@ import type { RealClock } from '../../src/clock/real-clock.ts'
 import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import type { Recorder } from '../../src/measure/recorder.ts'
 import { allocateControl, openControl } from '../../src/run/control.ts'
-import { type Duty, runLoop } from '../../src/run/thread-loop.ts'
+import type { Duty } from '../../src/run/duty.ts'
+import { runLoop } from '../../src/run/thread-loop.ts'
 
 /** A duty whose sleep moves a stepped clock, and a log of what the loop asked of it. */
 function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) => boolean) {
@@ -29,6 +30,7 @@ function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) =>
   const duty: Duty = {
     turn: () => turn(clock),
     isDone: () => isDone(clock),
+    isCalled: () => false,
     sleep(forMs) {
       sleeps.push(Math.round(forMs * 1_000))
       stepped.advanceBy(forMs * 1_000)
@@ -89,7 +91,7 @@ test('hands the latencies of each interval over once, the last one at the end', 
 test('tells how long it was awake', () => {
   const { clock, run } = setup(
     (clock) => {
-      clock.occupy(400)
+      clock.occupy(400, () => {}, 0)
       return SLEEP_ON
     },
     (clock) => clock.nowUs() >= 1_000,

@@ -17,7 +17,7 @@ const retry: RetrySpec = {
 }
 
 /** A runner over a sink that settles when the test says so, and the log of what it told its owner. */
-function setup(spec: Partial<RetrySpec> = {}) {
+function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity) {
   const clock = createSteppedClock()
   const log: string[] = []
   let settle: (row: number, outcome: Outcome) => void = () => {}
@@ -38,7 +38,11 @@ function setup(spec: Partial<RetrySpec> = {}) {
     nextDraw: () => 0.5,
     openSink: (_index, settled) => {
       settle = settled
-      return { begin: () => log.push('begun'), cancel: () => log.push('cancelled'), poll: () => false }
+      const begin = () => {
+        log.push('begun')
+        return settledByUs
+      }
+      return { begin, cancel: () => log.push('cancelled'), poll: () => false }
     },
   })
   return { clock, runner, log, settle: (outcome: Outcome) => settle(0, outcome) }
@@ -51,6 +55,17 @@ test('an attempt that is late for its deadline is cancelled at the sink and trie
   expect(log).toEqual(['begun'])
   clock.advanceTo(500)
   expect(log).toEqual(['begun', 'cancelled', 'attempt ended', 'retry', 'again at 600'])
+})
+
+test.each([
+  [499, 0],
+  [500, 0],
+  [501, 1],
+  [Infinity, 1],
+])('a call that will be settled by %d us needs %d timers for a deadline at 500', (settledByUs, timerCount) => {
+  const { clock, runner } = setup({}, settledByUs)
+  runner.begin(0)
+  expect(clock.pendingCount).toBe(timerCount)
 })
 
 test('an attempt that settles leaves no deadline behind', () => {

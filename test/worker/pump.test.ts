@@ -75,8 +75,9 @@ function setup({ job = {}, concurrencyCount = 2, jobCount, fate = () => 'ok' }: 
       begin(row) {
         log.push([clock.nowUs(), table.id[row] as number, table.attempt[row] as number])
         inFlightPeak = Math.max(inFlightPeak, ++inFlightCount)
-        if (fate(table.id[row] as number, table.attempt[row] as number) === 'hang') return
+        if (fate(table.id[row] as number, table.attempt[row] as number) === 'hang') return Infinity
         timers.set(row, clock.at(clock.nowUs() + SERVICE_US, end, row))
+        return clock.nowUs() + SERVICE_US
       },
       cancel(row) {
         const timer = timers.get(row)

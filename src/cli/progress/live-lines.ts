@@ -123,7 +123,9 @@ function answeredLine(reading: LiveReading, barWidth: number): LiveLine {
 
 function workLine(reading: LiveReading, words: JobWords, barWidth: number): LiveLine {
   const leftCount = jobTotal(reading) - reading.doneCount
-  const leftUs = reading.donePerSec > 0 ? (leftCount / reading.donePerSec) * US_PER_SEC : 0
+  // The rate is that of the run's own clock; whoever waits wants to know the time on the wall.
+  const paceRatio = reading.elapsedUs > 0 ? reading.wallUs / reading.elapsedUs : 1
+  const leftUs = reading.donePerSec > 0 ? (leftCount / reading.donePerSec) * US_PER_SEC * paceRatio : 0
   const rate = reading.doneCount > 0 ? formatRate(roundRate(reading.donePerSec)) : ''
   return {
     label: words.ended,

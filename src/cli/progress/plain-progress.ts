@@ -14,10 +14,10 @@ export function createPlainProgress(subject: LiveSubject, write: (text: string) 
   let printedStep = 0
   return {
     update(reading) {
-      const sinceUs = reading.elapsedUs - printedUs
+      const sinceUs = reading.wallUs - printedUs
       const step = Math.floor(doneRatio(reading) * STEP_COUNT)
       if (sinceUs < AT_MOST_EVERY_US || (sinceUs < AT_LEAST_EVERY_US && step <= printedStep)) return
-      printedUs = reading.elapsedUs
+      printedUs = reading.wallUs
       printedStep = step
       write(`${describeBriefly(subject, reading, Number.POSITIVE_INFINITY)}\n`)
     },

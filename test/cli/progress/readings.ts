@@ -3,6 +3,7 @@ import type { LiveReading } from '../../../src/measure/live-reading.ts'
 export function reading(part: Partial<LiveReading>): LiveReading {
   return {
     elapsedUs: 0,
+    wallUs: part.elapsedUs ?? 0,
     offeredCount: 1,
     plannedRequestCount: 1,
     answeredCount: 0,

@@ -1,0 +1,168 @@
+import { createVirtualTime } from '../clock/virtual-time.ts'
+import { ProgramError } from '../fault/program-error.ts'
+import { createEffectCounter } from '../measure/effect-counter.ts'
+import type { LedgerWords } from '../measure/ledger.ts'
+import { createLocalProgress } from '../measure/local-progress.ts'
+import type { Measurement } from '../measure/measurement.ts'
+import { createRecorder } from '../measure/recorder.ts'
+import { formatDuration } from '../units/duration.ts'
+import type { RunCost, RunFacts } from './assemble-measurement.ts'
+import type { Books, ThreadReport } from './duty.ts'
+import { createFrontDuty } from './front-thread.ts'
+import { createObserver, type PlantReading } from './observer.ts'
+import { allocatePlant } from './plant.ts'
+import type { RunPlan } from './run-plan.ts'
+import { listThreads } from './thread-role.ts'
+import type { Timeline } from './timeline.ts'
+import { createTurnOrder, type SimulatedThread } from './turn-order.ts'
+import { createWorkerDuty } from './worker-thread.ts'
+
+/** A run in simulated time: front, workers and sinks of the real run on one thread, with another clock. */
+export interface Simulation {
+  /** Goes on until so many more events have fired or the run is over; true when it is over. */
+  step(eventCount: number): boolean
+  read(): PlantReading
+  /** No new requests; what has begun may go on for `graceUs` of simulated time. */
+  interrupt(graceUs: number): void
+  /** What the run left; only when it is over. */
+  facts(cost: RunCost): RunFacts
+}
+
+/** What a simulation is made of. */
+export interface SimulationParts {
+  readonly scenario: RunFacts['scenario']
+  readonly mode: RunFacts['mode']
+  readonly plan: RunPlan
+  readonly timeline: Timeline
+}
+
+/** Sets a simulation up at time 0. */
+export function createSimulation({ scenario, mode, plan, timeline }: SimulationParts): Simulation {
+  const { intervalUs, jobCountMax } = plan
+  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax })
+  const time = createVirtualTime({ coreCount: (scenario as { coreCount?: number }).coreCount ?? 2 })
+  // One table for all: simulated threads never write at once.
+  const recorder = createRecorder(scenario, plant.ledgers[0] as LedgerWords)
+  const books: Books = {
+    recorder,
+    effects: createEffectCounter(),
+    progress: createLocalProgress(scenario, recorder),
+  }
+  let isStopped = false
+  let quietAtUs: number | null = null
+  let ending: Measurement['ending'] = 'complete'
+  let isOver = false
+  let limit: { readonly atUs: number; readonly ending: Measurement['ending'] } = {
+    atUs: plan.deadlineUs,
+    ending: 'deadline',
+  }
+  const control = {
+    isStopped: () => isStopped,
+    frontQuiet(atUs: number) {
+      quietAtUs = atUs
+      lowerLimit(atUs + scenario.drainLimitUs, 'drain-limit')
+    },
+  }
+  const threads = listThreads(scenario, mode).map((role): SimulatedThread => {
+    const clock = time.openThread()
+    const duty =
+      role.kind === 'front'
+        ? createFrontDuty(plant, clock, { control, books })
+        : createWorkerDuty(plant, clock, { role, books })
+    return { duty, clock }
+  })
+  const [front, ...workers] = threads as [SimulatedThread, ...SimulatedThread[]]
+  const turns = createTurnOrder(threads)
+  const observer = createObserver(plant, time.nowUs)
+  let isFrontDone = false
+  let sliceIndex = 0
+
+  return {
+    step(eventCount) {
+      const untilCount = time.firedCount() + eventCount
+      if (time.firedCount() === 0) settle()
+      while (!isOver) {
+        if (time.firedCount() >= untilCount) return false
+        const dueUs = time.nextDueUs()
+        if (dueUs === Number.POSITIVE_INFINITY) throw stuck()
+        if (dueUs > limit.atUs) cut()
+        else {
+          passSlices(dueUs)
+          time.advance()
+          settle()
+        }
+      }
+      return true
+    },
+    read: observer.read,
+    interrupt(graceUs) {
+      isStopped = true
+      ending = 'interrupted'
+      lowerLimit(time.nowUs() + graceUs, 'interrupted')
+      turns.call(0)
+      settle()
+    },
+    facts: (cost) => ({
+      scenario,
+      mode,
+      engine: 'events',
+      plannedRequestCount: plan.plannedRequestCount,
+      ending,
+      reading: observer.read(),
+      leftovers: observer.takeLeftovers(),
+      effectCount: books.effects.distinctCount(),
+      threads: threads.map(report),
+      frontQuietAtUs: quietAtUs,
+      cost,
+    }),
+  }
+
+  function settle(): void {
+    turns.settle()
+    if (!isFrontDone && front.duty.isDone()) isFrontDone = true
+    if (isFrontDone && workers.every(({ duty }) => duty.isDone())) finish()
+  }
+
+  function cut(): void {
+    passSlices(limit.atUs)
+    time.moveTo(limit.atUs)
+    for (const { duty } of threads) duty.cut()
+    if (ending === 'complete') ending = limit.ending
+    finish()
+  }
+
+  function finish(): void {
+    isOver = true
+    timeline.addLatencies(sliceIndex, recorder.take())
+  }
+
+  /** Closes every slice that ends by then; what happens at its very end belongs to the next. */
+  function passSlices(untilUs: number): void {
+    for (let endUs = (sliceIndex + 1) * intervalUs; endUs <= untilUs; endUs += intervalUs) {
+      timeline.addLatencies(sliceIndex++, recorder.take())
+      time.moveTo(endUs)
+      timeline.addReading(observer.read())
+    }
+  }
+
+  function lowerLimit(atUs: number, reason: Measurement['ending']): void {
+    if (atUs < limit.atUs) limit = { atUs, ending: reason }
+  }
+
+  function report({ duty, clock }: SimulatedThread): ThreadReport {
+    return { busyUs: clock.occupiedUs(), endUs: time.nowUs(), ...duty.account() }
+  }
+
+  /** Nothing will ever happen again, and yet there is work: somebody forgot to set a timer. */
+  function stuck(): ProgramError {
+    const { ledger, queues, backlogCount } = observer.read()
+    const awaited = ledger.requests.map((row, kind) => {
+      const openCount = row.offered - row.answered - row.error - row.timedOut - row.rejected - row.open
+      return `${openCount} ${scenario.requests[kind]?.name}`
+    })
+    const waiting = queues.map(({ depthCount }, index) => `${depthCount} in ${scenario.queues[index]?.name}`)
+    return new ProgramError(
+      `stuck at ${formatDuration(time.nowUs())}: nothing is scheduled, but requests wait for an answer (${awaited.join(', ')}), jobs wait (${waiting.join(', ')}), ${backlogCount} have not ended`,
+    )
+  }
+}
