@@ -69,6 +69,7 @@ A metric without samples fails as "no data". A metric that does not exist is ref
     db: { kind: mock-db, connections: 100, serviceTime: { lognormal: { p50: 15ms, p99: 60ms } } }
   front: { concurrency: 500, backlog: 511 }
   workers: { default: { threads: 2, concurrency: 40 } }
+  cores: 2                             of the machine that --clock virtual models
   warmup: 2s
   drain: { limit: 60s }
   expect:

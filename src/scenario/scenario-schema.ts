@@ -69,6 +69,11 @@ export const scenarioSchema = section('a setting of a scenario', {
     .prefault({})
     .describe('What jobs wait in; a queue that is not listed has the defaults.'),
   workers: named('queue', workers).prefault({}).describe('Who serves each queue.'),
+  cores: count(1, 1_024)
+    .prefault('2')
+    .describe(
+      'Processor cores that the virtual clock models: work of a cpu sink takes the first core that is free. A real run has the cores of its machine.',
+    ),
   warmup: durationOrZero().prefault('0s').describe('Requests before this are run and counted, but leave no latency.'),
   drain: drain.prefault({}).describe('What happens after the last arrival.'),
   expect: expect.prefault({}).describe('What must hold, for the run to pass.'),

@@ -172,6 +172,8 @@ export interface Scenario {
   readonly sinks: readonly SinkSpec[]
   readonly queues: readonly QueueSpec[]
   readonly front: FrontSpec
+  /** Processor cores that the virtual clock models; a real run has those of its machine. */
+  readonly coreCount: number
   /** Requests intended before this are run and counted, but leave no latency. */
   readonly warmupUs: number
   /** How long the backlog may take to empty after the last arrival. */
