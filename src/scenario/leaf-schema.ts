@@ -102,6 +102,31 @@ export function word() {
   }).meta({ type: ['string', 'number'] })
 }
 
+const SEED_MAX = 2 ** 32 - 1
+
+/**
+ * What sets off the random streams: a whole number, or a text. A text that people or other programs would take for a
+ * number, quoted or not, is no seed: `1e9` and `1000000000` would be two seeds, and a `NaN` is a fault of some script.
+ */
+export function seed() {
+  return word()
+    .transform((text, context) => {
+      if (!NUMBER_LIKE.test(text.trim()) || isSeedNumber(text)) return text
+      context.addIssue({ code: 'custom', message: notASeed(text) })
+      return z.NEVER
+    })
+    .meta({ type: ['integer', 'string'], minimum: 0, maximum: SEED_MAX })
+}
+
+const isSeedNumber = (text: string): boolean => /^(0|[1-9][0-9]{0,9})$/.test(text) && Number(text) <= SEED_MAX
+
+const notASeed = (text: string): string =>
+  `${describeValue(text)} is not a seed; write a whole number from 0 to ${SEED_MAX} in plain digits, or a text that is no number, such as nightly`
+
+/** Signs, digits of any script, separators, points, exponents, `10k`, `5%`, `0x10`, `.inf`, `NaN`. */
+const NUMBER_LIKE =
+  /^[+\-\u2212]?(0[xob][0-9a-f_]+|(\p{Nd}[\p{Nd}_,]*\.?[\p{Nd}_]*|\.\p{Nd}+)(e[+-]?\p{Nd}+)?[km%]?|\.?inf(inity)?|\.?nan)$/iu
+
 const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
 /** One of a few words. */

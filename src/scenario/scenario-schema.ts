@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jobSchema } from './job-schema.ts'
-import { count, durationOrZero, nameText, oneOf, prose, rate, word } from './leaf-schema.ts'
+import { count, durationOrZero, nameText, oneOf, prose, rate, seed } from './leaf-schema.ts'
 import { requestSchema } from './request-schema.ts'
 import { section } from './section-schema.ts'
 import { sinkSchema } from './sink-schema.ts'
@@ -60,7 +60,9 @@ export const scenarioSchema = section('a setting of a scenario', {
   name: nameText().optional().describe('Name of the scenario; the name of the file if left out.'),
   title: prose().optional().describe('What happens, in a line.'),
   question: prose().prefault('').describe('What the scenario should answer.'),
-  seed: word().prefault('1').describe('Seed of all randomness: a number or any text.'),
+  seed: seed()
+    .prefault('1')
+    .describe('Seed of all randomness: a whole number below 2^32 in plain digits, or a text that is no number.'),
   requests: atLeastOne('request', requestSchema).describe('What clients send, and wait for.'),
   jobs: atLeastOne('job', jobSchema).describe('Units of work.'),
   sinks: atLeastOne('sink', sinkSchema).describe('Where jobs have their effect, and with which limits.'),

@@ -165,7 +165,7 @@ export interface Scenario {
   readonly name: string
   readonly title: string
   readonly question: string
-  /** Any text; an integer in the file becomes its decimal digits. */
+  /** The decimal digits of an unsigned 32-bit integer, or a text that is no number. */
   readonly seed: string
   readonly requests: readonly RequestSpec[]
   readonly jobs: readonly JobSpec[]
