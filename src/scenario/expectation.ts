@@ -1,5 +1,6 @@
 import { parseCount } from '../units/count.ts'
-import { parseDuration } from '../units/duration.ts'
+import { explainDuration, parseDuration, printDuration } from '../units/duration.ts'
+import { MAX_COUNTED_US } from '../units/microseconds.ts'
 import { parseRate } from '../units/rate.ts'
 import { parseRatio } from '../units/ratio.ts'
 import { describeValue } from './finding.ts'
@@ -25,6 +26,11 @@ export function parseExpectation(text: string, metrics: readonly Metric[]): Expe
   const { parse, example } = VALUES[metric.unit]
   const value = parse(valueText)
   if (value === null) {
+    const isEndless = metric.unit === 'us' && explainDuration(valueText) === 'too-long'
+    if (isEndless)
+      return {
+        message: `${describeValue(valueText)} is longer than can be counted; at most ${printDuration(MAX_COUNTED_US)}`,
+      }
     return { message: `${name} is compared with ${example}, got ${describeValue(valueText)}` }
   }
   return { text, metric: name, op: op as Expectation['op'], value, unit: metric.unit, origin: null }
