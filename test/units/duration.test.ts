@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { explainDuration, formatDuration, parseDuration, printDuration } from '../../src/units/duration.ts'
+import { MAX_COUNTED_US, US_PER_HOUR } from '../../src/units/microseconds.ts'
 
 describe('parseDuration', () => {
   it.each([
@@ -73,6 +74,12 @@ describe('explainDuration', () => {
     expect(parseDuration(text)).toBeNull()
     expect(explainDuration(text)).toBe(fault)
   })
+})
+
+it('counts durations exactly up to the last whole hour below 2^53 us', () => {
+  expect(Number.isSafeInteger(MAX_COUNTED_US)).toBe(true)
+  expect(Number.isSafeInteger(MAX_COUNTED_US + US_PER_HOUR)).toBe(false)
+  expect(printDuration(MAX_COUNTED_US)).toBe('2501999h')
 })
 
 describe('printDuration', () => {
