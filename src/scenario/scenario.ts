@@ -8,6 +8,9 @@ import type { Distribution } from '../chance/distribution.ts'
 /** Who answers: the caller waits for the work (`sync`), or gets a 202 while a queue and workers do it (`async`). */
 export type Mode = 'sync' | 'async'
 
+/** Whose time a run takes: that of the machine, or simulated time. */
+export type ClockKind = 'real' | 'virtual'
+
 /** One stretch of a load profile: the rate runs linearly from `fromPerSec` to `toPerSec` (equal: a step). */
 export interface Stage {
   readonly forUs: number
