@@ -16,6 +16,8 @@ With --mode both, the worse of the two runs decides: 3, then 1, then 0.
   env: `Environment
 
   QBENCH_MODE          as --mode
+  QBENCH_CLOCK         as --clock
+  QBENCH_PRECISION     as --precision
   QBENCH_SEED          as --seed
   QBENCH_WORKERS       as --workers
   QBENCH_QUEUE         as --queue
