@@ -16,6 +16,8 @@ With --mode both, the worse of the two runs decides: 3, then 1, then 0.
   env: `Environment
 
   QBENCH_MODE          as --mode
+  QBENCH_CLOCK         as --clock
+  QBENCH_PRECISION     as --precision
   QBENCH_SEED          as --seed
   QBENCH_WORKERS       as --workers
   QBENCH_QUEUE         as --queue
@@ -69,6 +71,7 @@ A metric without samples fails as "no data". A metric that does not exist is ref
     db: { kind: mock-db, connections: 100, serviceTime: { lognormal: { p50: 15ms, p99: 60ms } } }
   front: { concurrency: 500, backlog: 511 }
   workers: { default: { threads: 2, concurrency: 40 } }
+  cores: 2                             of the machine that --clock virtual models
   warmup: 2s
   drain: { limit: 60s }
   expect:

@@ -14,6 +14,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .addOption(
       new Option('--mode <mode>', 'sync, async, or both one after the other (default: async)').argParser(gather),
     )
+  addClockOptions(command)
   addScenarioOptions(command)
   command
     .addOption(
@@ -28,6 +29,8 @@ export function addRunCommand(program: Command, context: CommandContext): void {
 Examples:
   qbench run newsletter --mode both
   qbench run spike --mode sync --set requests.order.timeout=2s
+  qbench run spike --mode both --clock virtual --check-determinism
+  qbench run spike --clock virtual --precision order.response.p99=1%
   qbench run ./nightly.yaml --json > result.json`,
     )
     .action(async (name: string, options: RunOptions) => {
@@ -36,4 +39,21 @@ Examples:
       const { runSession } = await import('./run-session.ts')
       context.finish(await runSession(request, context))
     })
+}
+
+/** What a run's time is, and what only simulated time can do. */
+function addClockOptions(command: Command): void {
+  command
+    .addOption(
+      new Option('--clock <clock>', 'real, or virtual: the same engine in simulated time (default: real)').argParser(
+        gather,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--precision <value>',
+        'virtual only: repeat until a latency is this exact: 1%, or of one metric: order.response.p99=1%',
+      ).argParser(gather),
+    )
+    .option('--check-determinism', 'virtual only: run twice, and refuse results that differ by a byte')
 }

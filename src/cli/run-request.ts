@@ -1,14 +1,20 @@
 import type { Override } from '../scenario/load-scenario.ts'
-import type { Mode } from '../scenario/scenario.ts'
+import type { ClockKind, Mode } from '../scenario/scenario.ts'
 import { parseDuration } from '../units/duration.ts'
-import { US_PER_SEC } from '../units/microseconds.ts'
+import { MAX_TIMER_US, US_PER_SEC } from '../units/microseconds.ts'
+import { PRECISION_FORM, type PrecisionRequest, parsePrecision } from './precision.ts'
 import { readOverrides } from './scenario-settings.ts'
-import { createSettingReader, type GivenValues, type Setting } from './setting-reader.ts'
+import { createSettingReader, type GivenValues, type Setting, type SettingReader } from './setting-reader.ts'
 
 /** What `qbench run` was asked for, checked. */
 export interface RunRequest {
   readonly name: string
   readonly modes: readonly Mode[]
+  readonly clock: ClockKind
+  /** Everything runs twice, and the two must be equal to the byte; only under the virtual clock. */
+  readonly checksDeterminism: boolean
+  /** How exact a figure is to be; only under the virtual clock. Its metric is not looked up yet: see `checkPrecision`. */
+  readonly precision: PrecisionRequest | null
   readonly overrides: readonly Override[]
   /** Time for work in flight after the first Ctrl-C. */
   readonly graceUs: number
@@ -19,6 +25,9 @@ export interface RunRequest {
 /** The command's options as commander hands them over. */
 export interface RunOptions {
   readonly mode?: readonly string[]
+  readonly clock?: readonly string[]
+  readonly precision?: readonly string[]
+  readonly checkDeterminism?: boolean
   readonly set?: readonly string[]
   readonly seed?: readonly string[]
   readonly workers?: readonly string[]
@@ -30,6 +39,7 @@ export interface RunOptions {
 }
 
 const MODES = ['sync', 'async', 'both'] as const
+const CLOCKS = ['real', 'virtual'] as const
 
 const GRACE_DEFAULT_US = 10 * US_PER_SEC
 
@@ -39,20 +49,55 @@ export function readRunRequest(
   options: RunOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): RunRequest {
-  const { set = [], json, quiet, ...flags } = options
+  const { set = [], json, quiet, checkDeterminism: checksDeterminism = false, ...flags } = options
   const reader = createSettingReader(flags satisfies GivenValues, env)
   const mode = reader.choice('mode', MODES)?.value ?? 'async'
+  const clock = readClock(reader, {
+    checksDeterminism,
+    isClockGiven: options.clock !== undefined || env.QBENCH_CLOCK !== undefined,
+  })
   const overrides = readOverrides(reader, set)
-  const grace = reader.parsed('grace', parseDuration, 'a duration such as 500ms, 10s or 2m')
+  const grace = reader.parsed('grace', parseGrace, 'a duration of at most 596h such as 500ms, 10s or 2m')
   const out = reader.text('out')
   if (out !== null && mode === 'both') reader.refuse(out.origin, 'holds one result; give --mode sync or --mode async')
   reader.finish()
   return {
     name,
     modes: mode === 'both' ? ['sync', 'async'] : [mode],
+    ...clock,
     overrides,
     graceUs: grace?.value ?? GRACE_DEFAULT_US,
     out,
     output: json ? 'json' : quiet ? 'quiet' : 'text',
+  }
+}
+
+function parseGrace(text: string): number | null {
+  const graceUs = parseDuration(text)
+  return graceUs === null || graceUs > MAX_TIMER_US ? null : graceUs
+}
+
+/** The clock, and what only simulated time can do. */
+function readClock(
+  reader: SettingReader,
+  { checksDeterminism, isClockGiven }: { readonly checksDeterminism: boolean; readonly isClockGiven: boolean },
+): Pick<RunRequest, 'clock' | 'checksDeterminism' | 'precision'> {
+  const clock = reader.choice('clock', CLOCKS)
+  const precision = reader.parsed('precision', parsePrecision, PRECISION_FORM)
+  // A clock that was refused may have been meant to be the virtual one.
+  const isReal = clock?.value === 'real' || !isClockGiven
+  if (isReal && checksDeterminism) {
+    reader.refuse('--check-determinism', 'needs --clock virtual: no two runs in real time are equal')
+  }
+  if (isReal && precision !== null) {
+    reader.refuse(
+      precision.origin,
+      'needs --clock virtual: a run in real time is not repeated until a figure is exact enough',
+    )
+  }
+  return {
+    clock: clock?.value ?? 'real',
+    checksDeterminism,
+    precision: precision === null ? null : { ...precision.value, origin: precision.origin },
   }
 }

@@ -55,7 +55,7 @@ function isReadableScenario(path: string): boolean {
 
 async function readEntry(name: string, cwd: string): Promise<Entry> {
   try {
-    const { scenario } = await openScenario(name, [], cwd)
+    const { scenario } = await openScenario(name, { cwd })
     return { kind: 'usable', cells: [name, loadOf(scenario), sinksOf(scenario), scenario.title] }
   } catch (error) {
     if (!(error instanceof InputError)) throw error

@@ -9,7 +9,7 @@ export const gather = (value: string, earlier: readonly string[] = []): readonly
 export function addScenarioOptions(command: Command): void {
   command
     .addOption(new Option('--set <path=value>', 'override any value of the scenario; repeatable').argParser(gather))
-    .addOption(new Option('--seed <seed>', 'seed of all randomness').argParser(gather))
+    .addOption(new Option('--seed <seed>', 'seed of all randomness: a number or a text').argParser(gather))
     .addOption(new Option('--workers <count>', 'worker threads of every queue').argParser(gather))
     .addOption(new Option('--queue <driver>', 'driver of every queue').argParser(gather))
 }

@@ -40,7 +40,7 @@ Examples:
       const reader = createSettingReader({ seed, workers, queue }, host.env)
       const overrides = readOverrides(reader, set)
       reader.finish()
-      const { scenario, origins } = await openScenario(name, overrides, host.cwd)
+      const { scenario, origins } = await openScenario(name, { overrides, cwd: host.cwd })
       if (options.json) host.out(`${JSON.stringify(scenario, plainArrays, 2)}\n`)
       else host.out(renderLeaves(origins, options.origin === true))
       finish(0)

@@ -26,7 +26,7 @@ export function addValidateCommand(program: Command, { host, finish }: CommandCo
 
 async function listProblems(name: string, cwd: string): Promise<readonly Problem[]> {
   try {
-    await openScenario(name, [], cwd)
+    await openScenario(name, { cwd })
     return []
   } catch (error) {
     if (error instanceof InputError) return error.problems

@@ -112,6 +112,7 @@ export const scenarioRecordSchema = z.strictObject({
   sinks: z.array(sink),
   queues: z.array(queue),
   front: z.strictObject({ concurrencyCount: number, backlogCount: number }),
+  coreCount: number,
   warmupUs: number,
   drainLimitUs: number,
   expectations: z.strictObject({ sync: expectations, async: expectations }),

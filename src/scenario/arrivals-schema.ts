@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { distribution } from './distribution-schema.ts'
-import { count, duration, durationOrZero, plainNumber, rate, rateOrZero, word } from './leaf-schema.ts'
+import {
+  count,
+  duration,
+  durationOrZero,
+  ENDLESS,
+  lengthOfArrivals,
+  plainNumber,
+  rate,
+  rateOrZero,
+  word,
+} from './leaf-schema.ts'
 import type { Arrivals, Stage } from './scenario.ts'
 import { choice, section } from './section-schema.ts'
 
@@ -20,11 +30,11 @@ const once = section('a setting of a single request', {
 
 const constant = section('a setting of constant arrivals', {
   rate: rate().describe('Requests per second, evenly spaced.'),
-  for: duration().describe('For how long.'),
+  for: lengthOfArrivals().describe('For how long.'),
 }).transform((spec): ArrivalsDraft => ({ kind: 'constant', ratePerSec: spec.rate, forUs: spec.for }))
 
 const stage = section('a setting of a stage', {
-  for: duration().describe('How long the stage lasts.'),
+  for: lengthOfArrivals().describe('How long the stage lasts.'),
   rate: rateOrZero().optional().describe('The rate, the same throughout.'),
   from: rateOrZero().optional().describe('The rate at its beginning; the end of the stage before, if left out.'),
   to: rateOrZero().optional().describe('The rate at its end.'),
@@ -61,12 +71,16 @@ const poisson = section('a setting of poisson arrivals', {
   for: duration().optional().describe('For how long; with `rate`.'),
   stages: stages.optional().describe('A rate that changes; instead of `rate` and `for`.'),
 })
-  .check((context) => {
-    const { rate: steady, for: forUs, stages: list } = context.value
-    const isSteady = steady !== undefined && forUs !== undefined && list === undefined
-    const isStaged = steady === undefined && forUs === undefined && list !== undefined
-    if (isSteady || isStaged) return
-    context.issues.push({ code: 'custom', message: 'has either rate and for, or stages', input: context.value })
+  .check(({ value, issues }) => {
+    const { rate: steady, for: forUs, stages: list } = value
+    const refuse = (message: string, ...path: string[]) => issues.push({ code: 'custom', message, path, input: value })
+    if (list !== undefined) {
+      if (steady === undefined && forUs === undefined) return
+      refuse(`has either rate and for, or stages; got ${Object.keys(value).join(' and ')}`)
+    } else if (steady === undefined && forUs === undefined) {
+      refuse('has neither rate and for, nor stages; write { rate: 10/s, for: 30s }')
+    } else if (forUs === undefined) refuse(ENDLESS, 'for')
+    else if (steady === undefined) refuse('is missing; write rate: 10/s', 'rate')
   })
   .transform(({ rate: steady = 0, for: forUs = 0, stages: list }): ArrivalsDraft => {
     return { kind: 'poisson', stages: list ?? [{ forUs, fromPerSec: steady, toPerSec: steady }] }
@@ -95,7 +109,7 @@ const burst = section('a setting of bursts', {
 const closed = section('a setting of closed arrivals', {
   clients: count(1, 1e6).describe('Clients, each with one request at a time.'),
   think: distribution('Pause of a client between an answer and its next request.').prefault('0s'),
-  for: duration().describe('No new request after this.'),
+  for: lengthOfArrivals().describe('No new request after this.'),
 }).transform(
   (spec): ArrivalsDraft => ({ kind: 'closed', clientCount: spec.clients, think: spec.think, forUs: spec.for }),
 )

@@ -1,6 +1,6 @@
 import { formatCount } from '../units/count.ts'
 import { printDuration } from '../units/duration.ts'
-import { MAX_TIMER_US } from '../units/microseconds.ts'
+import { MAX_COUNTED_US, MAX_TIMER_US } from '../units/microseconds.ts'
 import { arrivalExtent } from './arrival-extent.ts'
 import type { Finding } from './finding.ts'
 import { JOB_COUNT_MAX } from './request-schema.ts'
@@ -33,7 +33,9 @@ function checkLength({ requests }: Checked): readonly Finding[] {
   return requests.flatMap(({ name, arrivals }) => {
     const { endUs } = arrivalExtent(arrivals)
     if (endUs <= MAX_TIMER_US) return []
-    const message = `requests.${name}.arrivals end after ${printDuration(Math.round(endUs))}; a run lasts at most 596h`
+    // Past what is counted exactly, digits would be made up.
+    const end = endUs > MAX_COUNTED_US ? `more than ${printDuration(MAX_COUNTED_US)}` : printDuration(Math.round(endUs))
+    const message = `requests.${name}.arrivals end after ${end}; a run lasts at most 596h`
     return [{ path: ['requests', name, 'arrivals'], at: 'value' as const, message }]
   })
 }

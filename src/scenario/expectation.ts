@@ -1,10 +1,11 @@
 import { parseCount } from '../units/count.ts'
-import { parseDuration } from '../units/duration.ts'
+import { explainDuration, parseDuration, printDuration } from '../units/duration.ts'
+import { MAX_COUNTED_US } from '../units/microseconds.ts'
 import { parseRate } from '../units/rate.ts'
 import { parseRatio } from '../units/ratio.ts'
 import { describeValue } from './finding.ts'
+import { metricAdvice } from './metric-advice.ts'
 import type { Metric } from './metric-catalogue.ts'
-import { nearestNames } from './nearest-name.ts'
 import type { Expectation } from './scenario.ts'
 
 /** Why a line cannot be used. */
@@ -25,6 +26,11 @@ export function parseExpectation(text: string, metrics: readonly Metric[]): Expe
   const { parse, example } = VALUES[metric.unit]
   const value = parse(valueText)
   if (value === null) {
+    const isEndless = metric.unit === 'us' && explainDuration(valueText) === 'too-long'
+    if (isEndless)
+      return {
+        message: `${describeValue(valueText)} is longer than can be counted; at most ${printDuration(MAX_COUNTED_US)}`,
+      }
     return { message: `${name} is compared with ${example}, got ${describeValue(valueText)}` }
   }
   return { text, metric: name, op: op as Expectation['op'], value, unit: metric.unit, origin: null }
@@ -44,21 +50,6 @@ const VALUES: Readonly<Record<Expectation['unit'], ValueReader>> = {
   ratio: { parse: parseRatio, example: 'a share such as 5%' },
 }
 
-const SHOWN_COUNT = 3
-
 function unknownMetric(name: string, metrics: readonly Metric[]): ExpectationFault {
   return { message: `no metric is called ${describeValue(name)}`, hint: () => metricAdvice(name, metrics) }
-}
-
-function metricAdvice(name: string, metrics: readonly Metric[]): string {
-  const names = metrics.map((metric) => metric.name)
-  const near = nearestNames(name, names).slice(0, SHOWN_COUNT)
-  if (near.length > 0) return `did you mean ${near.map((other) => `"${other}"`).join(', ')}?`
-  // `send.foo` is meant to be one of the figures of send, but which?
-  const related = names.filter((other) => other.startsWith(`${name.split('.')[0]}.`))
-  return related.length > 0 ? `there are ${list(related)}` : 'see qbench help metrics'
-}
-
-function list(names: readonly string[]): string {
-  return names.length > 8 ? `${names.slice(0, 8).join(', ')} … (qbench help metrics)` : names.join(', ')
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatCount, parseCount } from '../units/count.ts'
 import { parseDecimal } from '../units/decimal.ts'
-import { parseDuration } from '../units/duration.ts'
+import { type DurationFault, explainDuration, parseDuration } from '../units/duration.ts'
 import { MAX_TIMER_US } from '../units/microseconds.ts'
 import { parseRate } from '../units/rate.ts'
 import { parseRatio } from '../units/ratio.ts'
@@ -24,19 +24,34 @@ export function durationOrZero() {
   return durationFrom(0)
 }
 
-function durationFrom(minUs: number) {
-  return leaf(`expected a duration such as ${DURATION_EXAMPLES}`, (text) => {
-    const us = parseDuration(text)
-    if (us === null) return refuse(notADuration(text))
-    if (us > MAX_TIMER_US) return refuse(`${describeValue(text)} is longer than a timer can wait; at most 596h`)
-    return us >= minUs ? us : refuse(`expected a duration above 0 such as ${DURATION_EXAMPLES}`)
-  }).meta({ pattern: '^(?=.)([0-9.]+ ?(us|µs|ms|s|m|h)|([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?([0-9]+us)?)$' })
+/** A duration above 0, in microseconds, without which arrivals would never end. */
+export function lengthOfArrivals() {
+  return durationFrom(1, ENDLESS)
 }
 
-function notADuration(text: string): string {
-  const fault = /^[0-9.]+$/.test(text) ? 'has no unit' : 'is not a duration'
-  return `${describeValue(text)} ${fault}; write ${DURATION_EXAMPLES}`
+/** What to say of arrivals whose length is missing. */
+export const ENDLESS = 'is missing: without it the arrivals never end; write for: 30s'
+
+function durationFrom(minUs: number, missing?: string) {
+  const read = (text: string) => {
+    const us = parseDuration(text)
+    if (us === null) return refuse(notADuration(text))
+    if (us > MAX_TIMER_US) return refuse(`${describeValue(text)} ${DURATION_FAULTS['too-long']}`)
+    return us >= minUs ? us : refuse(`expected a duration above 0 such as ${DURATION_EXAMPLES}`)
+  }
+  return leaf(`expected a duration such as ${DURATION_EXAMPLES}`, read, missing).meta({
+    pattern: '^(?=.)([0-9.]+ ?(us|µs|ms|s|m|h)|([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?([0-9]+us)?)$',
+  })
 }
+
+const DURATION_FAULTS: Readonly<Record<DurationFault, string>> = {
+  'no-unit': `has no unit; write ${DURATION_EXAMPLES}`,
+  'too-long': 'is longer than a timer can wait; at most 596h',
+  'too-fine': 'is not a whole number of microseconds, the finest that is counted',
+  'other-form': `is not a duration; write ${DURATION_EXAMPLES}`,
+}
+
+const notADuration = (text: string): string => `${describeValue(text)} ${DURATION_FAULTS[explainDuration(text)]}`
 
 /** A whole number within bounds, both included. */
 export function count(min: number, max: number) {
@@ -102,6 +117,31 @@ export function word() {
   }).meta({ type: ['string', 'number'] })
 }
 
+const SEED_MAX = 2 ** 32 - 1
+
+/**
+ * What sets off the random streams: a whole number, or a text. A text that people or other programs would take for a
+ * number, quoted or not, is no seed: `1e9` and `1000000000` would be two seeds, and a `NaN` is a fault of some script.
+ */
+export function seed() {
+  return word()
+    .transform((text, context) => {
+      if (!NUMBER_LIKE.test(text.trim()) || isSeedNumber(text)) return text
+      context.addIssue({ code: 'custom', message: notASeed(text) })
+      return z.NEVER
+    })
+    .meta({ type: ['integer', 'string'], minimum: 0, maximum: SEED_MAX })
+}
+
+const isSeedNumber = (text: string): boolean => /^(0|[1-9][0-9]{0,9})$/.test(text) && Number(text) <= SEED_MAX
+
+const notASeed = (text: string): string =>
+  `${describeValue(text)} is not a seed; write a whole number from 0 to ${SEED_MAX} in plain digits, or a text that is no number, such as nightly`
+
+/** Signs, digits of any script, separators, points, exponents, `10k`, `5%`, `0x10`, `.inf`, `NaN`. */
+const NUMBER_LIKE =
+  /^[+\-\u2212]?(0[xob][0-9a-f_]+|(\p{Nd}[\p{Nd}_,]*\.?[\p{Nd}_]*|\.\p{Nd}+)(e[+-]?\p{Nd}+)?[km%]?|\.?inf(inity)?|\.?nan)$/iu
+
 const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
 /** One of a few words. */
@@ -125,12 +165,18 @@ interface Refusal {
 
 const refuse = (refusal: string): Refusal => ({ refusal })
 
-/** Text that `read` turns into a value, or refuses with a message. */
-function leaf<Value extends string | number>(expected: string, read: (text: string) => Value | Refusal) {
-  return z.string({ error: () => expected }).transform((text, context): Value => {
-    const value = read(text)
-    if (typeof value !== 'object') return value
-    context.addIssue({ code: 'custom', message: value.refusal })
-    return z.NEVER
-  })
+/** Text that `read` turns into a value, or refuses with a message. `missing` is said where there is none at all. */
+function leaf<Value extends string | number>(
+  expected: string,
+  read: (text: string) => Value | Refusal,
+  missing = expected,
+) {
+  return z
+    .string({ error: ({ input }) => (input === undefined ? missing : expected) })
+    .transform((text, context): Value => {
+      const value = read(text)
+      if (typeof value !== 'object') return value
+      context.addIssue({ code: 'custom', message: value.refusal })
+      return z.NEVER
+    })
 }

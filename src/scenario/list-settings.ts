@@ -32,7 +32,7 @@ export function listSettings(scenario: Scenario): readonly Setting[] {
     ...leaves(['front'], { concurrency: printCount(front.concurrencyCount), backlog: printCount(front.backlogCount) }),
     ...queues.flatMap(queueSettings),
     ...queues.flatMap(workersSettings),
-    ...leaves([], { warmup: printDuration(scenario.warmupUs) }),
+    ...leaves([], { cores: printCount(scenario.coreCount), warmup: printDuration(scenario.warmupUs) }),
     ...leaves(['drain'], { limit: printDuration(scenario.drainLimitUs) }),
     ...expectations.sync.map(({ text }, index) => ({ path: ['expect', 'sync', index], value: text })),
     ...expectations.async.map(({ text }, index) => ({ path: ['expect', 'async', index], value: text })),

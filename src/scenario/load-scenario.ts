@@ -7,6 +7,7 @@ import { checkContradictions } from './check-contradictions.ts'
 import { checkExpectations } from './check-expectations.ts'
 import { checkNames } from './check-names.ts'
 import { checkSchema } from './check-schema.ts'
+import { checkVirtual } from './check-virtual.ts'
 import { parseExpectation } from './expectation.ts'
 import type { ScenarioFile } from './find-scenario.ts'
 import type { Finding, Path } from './finding.ts'
@@ -17,7 +18,7 @@ import { isFromEnvironment, type Override, printOverride } from './override.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { readSource } from './read-source.ts'
 import { resolveScenario } from './resolve-scenario.ts'
-import type { Expectation, Scenario } from './scenario.ts'
+import type { ClockKind, Expectation, Scenario } from './scenario.ts'
 import { scenarioHash } from './scenario-hash.ts'
 import type { ScenarioDraft } from './scenario-schema.ts'
 import { lineAt, problemAt, type SourceText } from './source-text.ts'
@@ -30,6 +31,8 @@ export interface LoadOptions {
   readonly overrides: readonly Override[]
   /** Reads recorded arrivals from an absolute path: ascending starts in microseconds. May throw `InputError`. */
   readonly readTrace: (path: string) => Float64Array
+  /** Under the virtual clock only models can run; the default is the real one. */
+  readonly clock?: ClockKind
 }
 
 /** A setting of the resolved scenario, in human units, and where it comes from. */
@@ -74,7 +77,7 @@ export function loadScenario(file: ScenarioFile, options: LoadOptions): LoadedSc
     throw new InputError(inOrder([...textProblems, ...placeFindings(allFindings, origin)]))
   }
 
-  const scenario = finishScenario(draft, { file, origin, readTrace: options.readTrace })
+  const scenario = finishScenario(draft, { file, origin, options })
   return {
     scenario,
     displayPath: file.displayPath,
@@ -140,19 +143,20 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
 interface Finishing {
   readonly file: ScenarioFile
   readonly origin: Origin
-  readonly readTrace: LoadOptions['readTrace']
+  readonly options: LoadOptions
 }
 
 /** What can be checked only when each value is right by itself. */
-function finishScenario(draft: ScenarioDraft, { file, origin, readTrace }: Finishing): Scenario {
+function finishScenario(draft: ScenarioDraft, { file, origin, options }: Finishing): Scenario {
   const resolved = resolveScenario(draft, {
     displayPath: file.displayPath,
-    readTrace: (path) => readTrace(resolve(dirname(file.path), path)),
+    readTrace: (path) => options.readTrace(resolve(dirname(file.path), path)),
   })
   const metrics = listMetrics(resolved)
   const sync = readExpectations(draft, 'sync', metrics)
   const async = readExpectations(draft, 'async', metrics)
-  const findings = [...checkContradictions(resolved), ...sync.findings, ...async.findings]
+  const clockFindings = options.clock === 'virtual' ? checkVirtual(resolved) : []
+  const findings = [...clockFindings, ...checkContradictions(resolved), ...sync.findings, ...async.findings]
   if (findings.length > 0) throw new InputError(inOrder(placeFindings(findings, origin)))
 
   const withOrigin = (mode: 'sync' | 'async', list: readonly Expectation[]) =>

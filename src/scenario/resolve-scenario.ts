@@ -40,6 +40,7 @@ export function resolveScenario(draft: ScenarioDraft, context: ResolveContext): 
     sinks: Object.entries(draft.sinks).map(([sinkName, sink]) => resolveSink(sinkName, sink)),
     queues: queueNames.map((queueName) => resolveQueue(queueName, draft)),
     front: { concurrencyCount: draft.front.concurrency, backlogCount: draft.front.backlog },
+    coreCount: draft.cores,
     warmupUs: draft.warmup,
     drainLimitUs: draft.drain.limit,
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jobSchema } from './job-schema.ts'
-import { count, durationOrZero, nameText, oneOf, prose, rate, word } from './leaf-schema.ts'
+import { count, durationOrZero, nameText, oneOf, prose, rate, seed } from './leaf-schema.ts'
 import { requestSchema } from './request-schema.ts'
 import { section } from './section-schema.ts'
 import { sinkSchema } from './sink-schema.ts'
@@ -60,7 +60,9 @@ export const scenarioSchema = section('a setting of a scenario', {
   name: nameText().optional().describe('Name of the scenario; the name of the file if left out.'),
   title: prose().optional().describe('What happens, in a line.'),
   question: prose().prefault('').describe('What the scenario should answer.'),
-  seed: word().prefault('1').describe('Seed of all randomness: a number or any text.'),
+  seed: seed()
+    .prefault('1')
+    .describe('Seed of all randomness: a whole number below 2^32 in plain digits, or a text that is no number.'),
   requests: atLeastOne('request', requestSchema).describe('What clients send, and wait for.'),
   jobs: atLeastOne('job', jobSchema).describe('Units of work.'),
   sinks: atLeastOne('sink', sinkSchema).describe('Where jobs have their effect, and with which limits.'),
@@ -69,6 +71,11 @@ export const scenarioSchema = section('a setting of a scenario', {
     .prefault({})
     .describe('What jobs wait in; a queue that is not listed has the defaults.'),
   workers: named('queue', workers).prefault({}).describe('Who serves each queue.'),
+  cores: count(1, 1_024)
+    .prefault('2')
+    .describe(
+      'Processor cores that the virtual clock models: work of a cpu sink takes the first core that is free. A real run has the cores of its machine.',
+    ),
   warmup: durationOrZero().prefault('0s').describe('Requests before this are run and counted, but leave no latency.'),
   drain: drain.prefault({}).describe('What happens after the last arrival.'),
   expect: expect.prefault({}).describe('What must hold, for the run to pass.'),

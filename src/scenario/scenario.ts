@@ -8,6 +8,9 @@ import type { Distribution } from '../chance/distribution.ts'
 /** Who answers: the caller waits for the work (`sync`), or gets a 202 while a queue and workers do it (`async`). */
 export type Mode = 'sync' | 'async'
 
+/** Whose time a run takes: that of the machine, or simulated time. */
+export type ClockKind = 'real' | 'virtual'
+
 /** One stretch of a load profile: the rate runs linearly from `fromPerSec` to `toPerSec` (equal: a step). */
 export interface Stage {
   readonly forUs: number
@@ -165,13 +168,15 @@ export interface Scenario {
   readonly name: string
   readonly title: string
   readonly question: string
-  /** Any text; an integer in the file becomes its decimal digits. */
+  /** The decimal digits of an unsigned 32-bit integer, or a text that is no number. */
   readonly seed: string
   readonly requests: readonly RequestSpec[]
   readonly jobs: readonly JobSpec[]
   readonly sinks: readonly SinkSpec[]
   readonly queues: readonly QueueSpec[]
   readonly front: FrontSpec
+  /** Processor cores that the virtual clock models; a real run has those of its machine. */
+  readonly coreCount: number
   /** Requests intended before this are run and counted, but leave no latency. */
   readonly warmupUs: number
   /** How long the backlog may take to empty after the last arrival. */

@@ -1,5 +1,5 @@
 import { scaleDecimal } from './decimal.ts'
-import { US_PER_HOUR, US_PER_MIN, US_PER_MS, US_PER_SEC } from './microseconds.ts'
+import { MAX_COUNTED_US, US_PER_HOUR, US_PER_MIN, US_PER_MS, US_PER_SEC } from './microseconds.ts'
 import { formatSignificant, roundSignificant } from './significant.ts'
 
 /** Largest first: parts of a duration must come in this order. */
@@ -31,6 +31,22 @@ export function parseDuration(text: string): number | null {
   if (parts === null) return null
   const totalUs = UNITS.reduce((sum, unit, index) => sum + Number(parts[index + 1] ?? 0) * unit.us, 0)
   return Number.isSafeInteger(totalUs) ? totalUs : null
+}
+
+/** Why a text is no duration that can be counted. */
+export type DurationFault = 'no-unit' | 'too-long' | 'too-fine' | 'other-form'
+
+/** Says why `parseDuration` read nothing from a text. */
+export function explainDuration(text: string): DurationFault {
+  if (/^[0-9.]+$/.test(text)) return 'no-unit'
+  const single = SINGLE.exec(text)
+  if (single !== null && !/^[0-9]+(\.[0-9]+)?$/.test(single[1] ?? '')) return 'other-form'
+  if (single === null && (text === '' || !COMPOUND.test(text))) return 'other-form'
+  // Only the size is asked for here, so the rounding of a float does no harm.
+  const perUnit = UNITS.find(({ name }) => name === single?.[2])?.us ?? 1
+  if (single === null || Number(single[1]) * perUnit > MAX_COUNTED_US) return 'too-long'
+  // Without a fraction it is a row of zeros before a number.
+  return single[1]?.includes('.') ? 'too-fine' : 'other-form'
 }
 
 /** Writes whole microseconds so that `parseDuration` reads the same back: `1h30m`, `45ms`, `250us`, `0s`. */

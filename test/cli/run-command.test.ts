@@ -105,6 +105,14 @@ test('a problem of the scenario is refused before anything runs', async () => {
   expect([exitCode, fake.runs.length]).toEqual([2, 0])
 })
 
+test('a real mail server under the virtual clock is refused before anything runs, by the name of the part', async () => {
+  const fake = createFakeEngine()
+  const args = ['--clock', 'virtual', '--set', 'sinks.nowhere.kind=smtp']
+  const { exitCode, stdout, stderr } = await runTiny(args, fake)
+  expect(stderr).toMatch(/^✗ --set sinks\.nowhere\.kind {2}sinks\.nowhere\.kind: expected one of none, cpu, mock-smtp,/)
+  expect([exitCode, stdout, fake.runs.length]).toEqual([2, '', 0])
+})
+
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],

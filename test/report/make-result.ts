@@ -101,6 +101,7 @@ export function scenario(part: Partial<Scenario> & Pick<Scenario, 'name' | 'requ
     seed: '42',
     queues: [queueSpec()],
     front: { concurrencyCount: 500, backlogCount: 511 },
+    coreCount: 2,
     warmupUs: 0,
     drainLimitUs: 60_000_000,
     expectations: { sync: [], async: [] },

@@ -52,6 +52,7 @@ describe('parseExpectation', () => {
     ['throughput > 5', /a rate such as 150\/s/],
     ['share < 5/s', /a share such as 5%/],
     ['send.response.p99 < -1ms', /got "-1ms"/],
+    ['send.response.p99 < 999999999999h', /^"999999999999h" is longer than can be counted; at most 2501999h$/],
   ])('refuses the unit of "%s"', (text, message) => {
     expect(parse(text)).toMatchObject({ message: expect.stringMatching(message) })
   })

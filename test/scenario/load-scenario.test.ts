@@ -58,6 +58,7 @@ sinks:
 front: { concurrency: 50, backlog: 5 }
 queues: { orders: { driver: memory, capacity: 1k, overflow: drop-oldest, order: lifo } }
 workers: { orders: { threads: 3, concurrency: 40, rate: 800/s } }
+cores: 16
 warmup: 2s
 drain: { limit: 30s }
 expect:
@@ -196,6 +197,7 @@ describe('the hash of a scenario', () => {
 
   it('differs when the run differs', () => {
     expect(hashOf(SMALLEST.replace('45ms', '46ms'))).not.toBe(hashOf(SMALLEST))
+    expect(hashOf(`${SMALLEST}cores: 3`)).not.toBe(hashOf(`${SMALLEST}cores: 4`))
     expect(loadText(SMALLEST, { overrides: [{ path: 'seed', value: '2', origin: '--seed' }] }).hash).not.toBe(
       hashOf(SMALLEST),
     )

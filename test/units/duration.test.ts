@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatDuration, parseDuration, printDuration } from '../../src/units/duration.ts'
+import { explainDuration, formatDuration, parseDuration, printDuration } from '../../src/units/duration.ts'
+import { MAX_COUNTED_US, US_PER_HOUR } from '../../src/units/microseconds.ts'
 
 describe('parseDuration', () => {
   it.each([
@@ -47,6 +48,38 @@ describe('parseDuration', () => {
   ])('refuses %s', (_, text) => {
     expect(parseDuration(text)).toBeNull()
   })
+})
+
+describe('explainDuration', () => {
+  it.each([
+    ['30', 'no-unit'],
+    ['1.5', 'no-unit'],
+    ['9007199254740993us', 'too-long'],
+    ['292471209h', 'too-long'],
+    ['999999999999h', 'too-long'],
+    ['99999999999999999999.5h', 'too-long'],
+    ['9007199254h9007199254m', 'too-long'],
+    [`${'1'.repeat(100)}s`, 'too-long'],
+    ['0.5us', 'too-fine'],
+    ['1.0000001s', 'too-fine'],
+    ['0.00000000000000001h', 'too-fine'],
+    ['1e30h', 'other-form'],
+    ['-5s', 'other-form'],
+    ['1.2.3s', 'other-form'],
+    ['.5s', 'other-form'],
+    ['30m1h', 'other-form'],
+    ['00000000000000000030s', 'other-form'],
+    ['', 'other-form'],
+  ])('says of "%s": %s', (text, fault) => {
+    expect(parseDuration(text)).toBeNull()
+    expect(explainDuration(text)).toBe(fault)
+  })
+})
+
+it('counts durations exactly up to the last whole hour below 2^53 us', () => {
+  expect(Number.isSafeInteger(MAX_COUNTED_US)).toBe(true)
+  expect(Number.isSafeInteger(MAX_COUNTED_US + US_PER_HOUR)).toBe(false)
+  expect(printDuration(MAX_COUNTED_US)).toBe('2501999h')
 })
 
 describe('printDuration', () => {
