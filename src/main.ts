@@ -53,7 +53,7 @@ const host: Host = {
   stderrSize: () => sizeOf(process.stderr),
   signals: process,
   exitNow,
-  loadEngine: async () => (await import('./cli/engine.ts')).engine,
+  loadEngine: async (clock) => (await import('./cli/engine.ts')).openEngine(clock),
 }
 
 process.exitCode = await runCli(process.argv.slice(2), host)

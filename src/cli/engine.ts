@@ -1,8 +1,12 @@
 import type { Measurement } from '../measure/measurement.ts'
-import { type RunOptions, runScenario } from '../run/run-scenario.ts'
+import type { RunOptions } from '../run/run-options.ts'
+import type { ClockKind } from '../scenario/scenario.ts'
 
-/** What runs a scenario once in one mode: the real engine, or a stand-in in a test. */
+/** What runs a scenario once in one mode: the real engine, the simulated one, or a stand-in in a test. */
 export type Engine = (options: RunOptions) => Promise<Measurement>
 
-/** The engine of the real clock. This file is loaded only when a run begins. */
-export const engine: Engine = runScenario
+/** Loads the engine of a clock; only what that one needs. */
+export async function openEngine(clock: ClockKind): Promise<Engine> {
+  if (clock === 'real') return (await import('../run/run-scenario.ts')).runScenario
+  return (await import('../run/run-virtual.ts')).runVirtual
+}

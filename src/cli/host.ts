@@ -1,3 +1,4 @@
+import type { ClockKind } from '../scenario/scenario.ts'
 import type { Engine } from './engine.ts'
 import type { Io } from './io.ts'
 
@@ -15,6 +16,6 @@ export interface Host extends Io {
   readonly signals: SignalSource
   /** Restores the terminal and ends the process at once: only for the second Ctrl-C. */
   readonly exitNow: (exitCode: number) => void
-  /** Loads the engine when a run begins, so that `--help` does not pay for it. */
-  readonly loadEngine: () => Promise<Engine>
+  /** Loads the engine of a clock when a run begins, so that `--help` does not pay for it. */
+  readonly loadEngine: (clock: ClockKind) => Promise<Engine>
 }

@@ -71,7 +71,9 @@ function begin({ request, scenario, host, outPalette, errPalette }: ScreenParts,
   if (request.output === 'text') {
     const gap = mode === request.modes[0] ? '' : '\n'
     const { columns } = host.stdoutSize()
-    host.out(`${gap}${renderHeading(recordScenario(scenario), mode, outPalette, { width: columns })}\n`)
+    host.out(
+      `${gap}${renderHeading(recordScenario(scenario), mode, outPalette, { width: columns, clock: request.clock })}\n`,
+    )
   }
   const { update, note, stop } = createProgress({ scenario, mode, io: host, palette: errPalette })
   return {
@@ -95,11 +97,12 @@ function report({ request, host, outPalette }: ScreenParts, result: RunResult, p
 }
 
 /** After one way, the other. */
-function nextCommand({ name, modes }: RunRequest, mode: Mode): { command: string; meaning: string } | null {
+function nextCommand({ name, modes, clock }: RunRequest, mode: Mode): { command: string; meaning: string } | null {
   if (modes.length > 1) return null
+  const flags = clock === 'virtual' ? ' --clock virtual' : ''
   return mode === 'sync'
-    ? { command: `qbench run ${name} --mode async`, meaning: 'the same work through a queue' }
-    : { command: `qbench run ${name} --mode sync`, meaning: 'the same work while the client waits' }
+    ? { command: `qbench run ${name} --mode async${flags}`, meaning: 'the same work through a queue' }
+    : { command: `qbench run ${name} --mode sync${flags}`, meaning: 'the same work while the client waits' }
 }
 
 /** JSON comes last, so that it is one object whatever ran; two runs in words end with what differs between them. */

@@ -25,7 +25,7 @@ import { type Interruption, watchSignals } from './signals.ts'
  */
 export async function runSession(request: RunRequest, context: CommandContext): Promise<number> {
   const { host } = context
-  const loaded = await openScenario(request.name, request.overrides, host.cwd)
+  const loaded = await openScenario(request.name, { cwd: host.cwd, overrides: request.overrides, clock: request.clock })
   if (request.out !== null) checkWritable(resolve(host.cwd, request.out.value), request.out.origin)
   const screen = await openRunScreen(request, loaded.scenario, context)
   const interruption = watchSignals(host)
@@ -33,7 +33,15 @@ export async function runSession(request: RunRequest, context: CommandContext): 
   const failures = new Set<string>()
   try {
     // Loaded before the signal is looked at: from there to the engine's own look nothing waits.
-    const session = { request, context, loaded, screen, interruption, failures, engine: await host.loadEngine() }
+    const session = {
+      request,
+      context,
+      loaded,
+      screen,
+      interruption,
+      failures,
+      engine: await host.loadEngine(request.clock),
+    }
     for (const mode of request.modes) {
       if (!interruption.signal.aborted) results.push(await runOnce(session, mode))
     }

@@ -12,16 +12,10 @@ export interface OpenOptions {
 }
 
 /** Finds a scenario by name or path and reads it. Throws `InputError`. */
-export function openScenario(nameOrPath: string, options: OpenOptions): Promise<LoadedScenario>
-/** The form that run-session.ts uses until it passes the clock on; then it goes. */
-export function openScenario(nameOrPath: string, overrides: readonly Override[], cwd: string): Promise<LoadedScenario>
-/** Either form. */
 export async function openScenario(
   nameOrPath: string,
-  given: OpenOptions | readonly Override[],
-  givenCwd = '',
+  { cwd, overrides = [], clock = 'real' }: OpenOptions,
 ): Promise<LoadedScenario> {
-  const { cwd, overrides = [], clock = 'real' } = 'cwd' in given ? given : { cwd: givenCwd, overrides: given }
   const { findScenario } = await import('../scenario/find-scenario.ts')
   const { loadScenario } = await import('../scenario/load-scenario.ts')
   const { readTrace } = await import('./trace-reader.ts')

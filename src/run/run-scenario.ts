@@ -1,8 +1,6 @@
 import { openEffects } from '../measure/effects.ts'
 import { listLatencySeries } from '../measure/latency-series.ts'
-import type { LiveReading } from '../measure/live-reading.ts'
 import type { Measurement } from '../measure/measurement.ts'
-import type { Mode, Scenario } from '../scenario/scenario.ts'
 import { NS_PER_US } from '../units/microseconds.ts'
 import { assembleMeasurement, type RunFacts } from './assemble-measurement.ts'
 import { type Control, openControl } from './control.ts'
@@ -11,20 +9,10 @@ import { decideEnding, NOT_ENDING } from './ending.ts'
 import { createLive, type DescribeLive } from './live.ts'
 import { createObserver, type Observer } from './observer.ts'
 import { allocatePlant } from './plant.ts'
+import type { RunOptions } from './run-options.ts'
 import { planRun, type RunPlan } from './run-plan.ts'
 import { allReady, sleep, startThreadPool, type ThreadPool } from './thread-pool.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
-
-/** One run of a scenario. */
-export interface RunOptions {
-  readonly scenario: Scenario
-  readonly mode: Mode
-  /** Called ten times a second. */
-  readonly onReading: (reading: LiveReading) => void
-  /** Aborted by the first Ctrl-C: arrivals stop, what has begun may finish within `graceUs`. */
-  readonly signal: AbortSignal
-  readonly graceUs: number
-}
 
 const TICK_MS = 100
 

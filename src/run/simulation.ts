@@ -40,7 +40,7 @@ export interface SimulationParts {
 export function createSimulation({ scenario, mode, plan, timeline }: SimulationParts): Simulation {
   const { intervalUs, jobCountMax } = plan
   const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax })
-  const time = createVirtualTime({ coreCount: (scenario as { coreCount?: number }).coreCount ?? 2 })
+  const time = createVirtualTime({ coreCount: scenario.coreCount })
   // One table for all: simulated threads never write at once.
   const recorder = createRecorder(scenario, plant.ledgers[0] as LedgerWords)
   const books: Books = {

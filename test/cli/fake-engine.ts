@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/cli/engine.ts'
 import type { LatencySummary, Measurement } from '../../src/measure/measurement.ts'
-import type { RunOptions } from '../../src/run/run-scenario.ts'
+import type { RunOptions } from '../../src/run/run-options.ts'
 
 /** One request that makes one job: the smallest scenario there is. Async, it expects the answer within 10 ms. */
 export const TINY_SCENARIO = `version: 1

@@ -1,0 +1,13 @@
+import type { LiveReading } from '../measure/live-reading.ts'
+import type { Mode, Scenario } from '../scenario/scenario.ts'
+
+/** One run of a scenario. */
+export interface RunOptions {
+  readonly scenario: Scenario
+  readonly mode: Mode
+  /** Called ten times a second, on the wall. */
+  readonly onReading: (reading: LiveReading) => void
+  /** Aborted by the first Ctrl-C: arrivals stop, what has begun may finish within `graceUs`. */
+  readonly signal: AbortSignal
+  readonly graceUs: number
+}
