@@ -21,8 +21,10 @@ const ROOMS = {
   worker: { may: ['load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
   // A synchronous front does a worker's work: it starts jobs with the same runner.
   front: { may: ['worker', 'load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
+  shortcut: { may: ['sink', 'measure', 'load', 'chance', 'scenario', 'units', 'fault'] },
   run: {
     may: [
+      'shortcut',
       'front',
       'worker',
       'load',

@@ -12,6 +12,9 @@ export interface CallDraws {
 /** Draws set aside for each attempt, so that a further one may be added without moving the others. */
 const DRAWS_PER_ATTEMPT = 4
 
+/** The draw that decides how long the first attempt of a job takes; the second is four further on. */
+export const FIRST_SERVICE_DRAW = DRAWS_PER_ATTEMPT
+
 /** Makes the draws for the calls of one thread's job table. */
 export function createCallDraws({ table, key }: Pick<SinkContext, 'table' | 'key'>): CallDraws {
   const draw = (row: number, nth: number): number =>

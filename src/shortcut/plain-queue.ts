@@ -1,0 +1,88 @@
+import { quantileOf } from '../chance/quantile.ts'
+import { streamKey } from '../chance/stream-key.ts'
+import type { OpenPlan } from '../load/arrival-plan.ts'
+import { planArrivals } from '../load/plan-arrivals.ts'
+import type { JobSpec, Mode, QueueSpec, RequestSpec, Scenario, SinkSpec } from '../scenario/scenario.ts'
+
+/**
+ * A scenario in which nothing ever happens but waiting in line for one of some equal slots: jobs of one type come by an
+ * open plan, are served in their order by whichever slot is free first, and none fails, expires or is held back. When
+ * each starts and ends can then be said without following events (see `createPlainSolver`).
+ */
+export interface PlainQueue {
+  readonly plan: OpenPlan
+  readonly jobsPerRequest: number
+  readonly slotCount: number
+  readonly capacityCount: number
+  /** Requests of one instant that the front takes without refusing any. */
+  readonly arrivalsAtOnceMax: number
+  /** The longest service that does not run into the job's deadline. */
+  readonly serviceUsMax: number
+  /** Key of the sink's draws, and how one becomes a service time. */
+  readonly key: number
+  readonly serviceUs: (drawRatio: number) => number
+  readonly isConstant: boolean
+}
+
+/** A front fires at most so many arrivals before it looks at them. */
+const ARRIVALS_AT_ONCE_MAX = 1024
+
+/** A larger request is put into the queue slice by slice: two of them at once mix. */
+const JOBS_IN_ONE_GO_MAX = 1024
+
+/** Reads a scenario as a plain queue, as far as that can be told before the run; null: it is more than that. */
+export function findPlainQueue(scenario: Scenario, mode: Mode): PlainQueue | null {
+  const request = only(scenario.requests)
+  const job = only(scenario.jobs)
+  const sink = only(scenario.sinks)
+  const queue = only(scenario.queues)
+  if (request === null || job === null || sink === null || queue === null) return null
+  if ((request.mode ?? mode) !== 'async' || !isPlainJob(job) || !isPlainWorker(queue)) return null
+  const share = only(request.jobs)
+  const slotCount = queue.workers.threadCount * queue.workers.concurrencyCount
+  if (share === null || !isPlainSink(sink) || sink.connectionCount < slotCount) return null
+  const plan = planOf(request, scenario.seed)
+  if (plan === null) return null
+  const frontCount = scenario.front.concurrencyCount + scenario.front.backlogCount
+  return {
+    plan,
+    jobsPerRequest: share.count,
+    slotCount,
+    capacityCount: queue.capacityCount,
+    arrivalsAtOnceMax: share.count > JOBS_IN_ONE_GO_MAX ? 1 : Math.min(ARRIVALS_AT_ONCE_MAX, frontCount),
+    serviceUsMax: job.timeoutUs,
+    key: streamKey(scenario.seed, `sink:${sink.name}`),
+    serviceUs: quantileOf(sink.serviceTime),
+    isConstant: sink.serviceTime.kind === 'constant',
+  }
+}
+
+function only<Item>(items: readonly Item[]): Item | null {
+  return items.length === 1 ? (items[0] as Item) : null
+}
+
+function isPlainJob({ ttlUs }: JobSpec): boolean {
+  return ttlUs === null
+}
+
+function isPlainWorker({ order, workers }: QueueSpec): boolean {
+  return order === 'fifo' && workers.ratePerSec === null
+}
+
+/** A server that never fails, never freezes, and serves each call as if it were alone. */
+function isPlainSink(sink: SinkSpec): sink is Extract<SinkSpec, { serviceTime: unknown }> {
+  switch (sink.kind) {
+    case 'none':
+    case 'cpu':
+      return false
+    case 'mock-smtp':
+      return sink.transientRatio + sink.permanentRatio + sink.greetingUs + sink.stalls.length === 0
+    case 'mock-db':
+      return sink.sigmaRatio + sink.kappaRatio + sink.errorRatio + sink.stalls.length === 0
+  }
+}
+
+function planOf({ arrivals, name }: RequestSpec, seed: string): OpenPlan | null {
+  const plan = planArrivals(arrivals, seed, name)
+  return plan.kind === 'open' ? plan : null
+}
