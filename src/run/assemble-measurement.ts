@@ -36,7 +36,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
   const { scenario, mode } = plant
   const names = listLatencySeries(scenario)
   const reading = observer.read()
-  const { intervals, summarise: summariseSeries } = timeline.finish(reading, parts.createHistogram)
+  const { intervals, summarise: summariseSeries, startCut } = timeline.finish(reading, parts.createHistogram)
   const summarise = (name: string): LatencySummary | null => summariseSeries(names.indexOf(name))
   const used = queuesInUse(scenario, mode)
   const leftovers = observer.queues.map((queue) => queue.leftovers())
@@ -67,6 +67,7 @@ export function assembleMeasurement(parts: AssembleParts): Measurement {
       intervals,
     ),
     lateness: summarise('lateness'),
+    startCut,
     intervals,
     threads: listThreads(scenario, mode).map((role, index) => ({
       role: role.kind,

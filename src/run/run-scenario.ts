@@ -2,6 +2,7 @@ import { listLatencySeries } from '../measure/latency-series.ts'
 import type { LiveReading } from '../measure/live-reading.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
+import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { assembleMeasurement } from './assemble-measurement.ts'
 import { type Control, openControl } from './control.ts'
 import { decideEnding, NOT_ENDING } from './ending.ts'
@@ -38,10 +39,13 @@ export async function runScenario(options: RunOptions): Promise<Measurement> {
   const plan = planRun(scenario)
   const plant = allocatePlant({ scenario, mode, intervalUs: plan.intervalUs, jobCountMax: plan.jobCountMax })
   const control = openControl(plant.control)
-  const timeline = createTimeline(listLatencySeries(scenario), plan.intervalUs)
+  const timeline = createTimeline(listLatencySeries(scenario), {
+    intervalUs: plan.intervalUs,
+    isSteady: isSteadyLoad(scenario.requests),
+  })
   const cpuBefore = process.cpuUsage()
 
-  const pool = startThreadPool(plant, ({ interval, slice }) => timeline.addLatencies(interval, slice))
+  const pool = startThreadPool(plant, ({ slice, latencies }) => timeline.addLatencies(slice, latencies))
   try {
     await allReady(pool, control)
     const originNs = process.hrtime.bigint() + START_DELAY_NS
