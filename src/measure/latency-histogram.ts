@@ -1,18 +1,16 @@
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js'
+import { P999_SAMPLE_COUNT_MIN } from './latency-intervals.ts'
 import { bucketLowUs, LATENCY_US_MAX, type LatencyBatch } from './latency-table.ts'
-import type { LatencySummary } from './measurement.ts'
+import type { LatencyIntervals, LatencySummary } from './measurement.ts'
 
 /** Batches of latencies merged into one HdrHistogram; percentiles come from the merged counts, never from averages. */
 export interface LatencyHistogram {
   add(batch: LatencyBatch): void
-  /** null without samples. */
-  summarise(): LatencySummary | null
+  /** null without samples. The intervals come from how the samples are spread over the run, which is not known here. */
+  summarise(ci: LatencyIntervals | null): LatencySummary | null
   /** V2 format, compressed, base64. */
   encode(): string
 }
-
-/** Below this many samples a p99.9 rests on less than one of them. */
-const P999_SAMPLE_COUNT_MIN = 1_000
 
 /** Makes an empty histogram: whole microseconds, 3 significant digits. */
 export function createLatencyHistogram(): LatencyHistogram {
@@ -42,7 +40,7 @@ export function createLatencyHistogram(): LatencyHistogram {
       minUs = Math.min(minUs, batch.minUs)
       maxUs = Math.max(maxUs, batch.maxUs)
     },
-    summarise() {
+    summarise(ci) {
       if (count === 0) return null
       return {
         count,
@@ -54,6 +52,7 @@ export function createLatencyHistogram(): LatencyHistogram {
         p99Us: percentile(99),
         p999Us: count < P999_SAMPLE_COUNT_MIN ? null : percentile(99.9),
         maxUs,
+        ci,
         hdr: encode(),
       }
     },

@@ -3,6 +3,26 @@
  * `result` stores it, `report` prints it, expectations and trust checks read it.
  */
 
+/** Where a figure of a distribution lies with 95 % certainty, as far as one run can tell. */
+export interface LatencyInterval {
+  readonly lowUs: number
+  /** null: the run is too short to bound it from above. */
+  readonly highUs: number | null
+  /** About how many samples bound it from above, as these are spread; null for a mean, which always is. */
+  readonly neededCount: number | null
+}
+
+/** 95 % intervals of a distribution's figures, from batches of one run; they know nothing of other runs. */
+export interface LatencyIntervals {
+  readonly mean: LatencyInterval
+  readonly p50: LatencyInterval
+  readonly p90: LatencyInterval
+  readonly p95: LatencyInterval
+  readonly p99: LatencyInterval
+  /** null under 1,000 samples. */
+  readonly p999: LatencyInterval | null
+}
+
 /** A latency distribution; every figure in whole microseconds, read from the merged histogram (3 significant digits). */
 export interface LatencySummary {
   readonly count: number
@@ -15,6 +35,8 @@ export interface LatencySummary {
   /** null under 1,000 samples. */
   readonly p999Us: number | null
   readonly maxUs: number
+  /** null where the load is not steady, so that no part of the run speaks for another, or the run is very short. */
+  readonly ci: LatencyIntervals | null
   /** HdrHistogram V2, compressed, base64. */
   readonly hdr: string
 }
@@ -152,6 +174,17 @@ export interface ThreadMeasure {
   readonly busyUs: number
 }
 
+/** Whether a series began differently from how it went on: a detector, by MSER-5; nothing is ever cut. */
+export interface StartCut {
+  /** Name of the series, e.g. `email.wait`. */
+  readonly series: string
+  /** Share of the recorded time that differs from the rest; 0 where nothing does beyond chance. */
+  readonly ratio: number
+  /** Mean over that part; null where there is none. */
+  readonly headMeanUs: number | null
+  readonly restMeanUs: number
+}
+
 /** Everything that one run measured. */
 export interface Measurement {
   readonly mode: 'sync' | 'async'
@@ -176,6 +209,8 @@ export interface Measurement {
   readonly drain: DrainMeasure
   /** The tool's own delay in starting requests. */
   readonly lateness: LatencySummary | null
+  /** null where the load is not steady, or the run too short to tell. */
+  readonly startCut: StartCut | null
   readonly intervals: readonly IntervalMeasure[]
   readonly threads: readonly ThreadMeasure[]
   /** What it took of this machine: time on the wall, processor time of the whole process, peak resident memory. */

@@ -5,6 +5,17 @@ const us = z.number().min(0)
 /** Jobs that are accounted for nowhere; negative when some were accounted for twice. */
 const gapCount = z.number().int()
 
+const interval95 = z.strictObject({ lowUs: us, highUs: us.nullable(), neededCount: count.nullable() })
+
+const intervals95 = z.strictObject({
+  mean: interval95,
+  p50: interval95,
+  p90: interval95,
+  p95: interval95,
+  p99: interval95,
+  p999: interval95.nullable(),
+})
+
 const latency = z
   .strictObject({
     count,
@@ -16,6 +27,7 @@ const latency = z
     p99Us: us,
     p999Us: us.nullable(),
     maxUs: us,
+    ci: intervals95.nullable(),
     hdr: z.string(),
   })
   .nullable()
@@ -121,6 +133,9 @@ export const measurementSchema = z.strictObject({
     backlogGoneAtUs: us.nullable(),
   }),
   lateness: latency,
+  startCut: z
+    .strictObject({ series: z.string(), ratio: z.number(), headMeanUs: us.nullable(), restMeanUs: us })
+    .nullable(),
   intervals: z.array(interval),
   threads: z.array(z.strictObject({ role: z.enum(['front', 'worker']), busyUs: us })),
   wallUs: us,

@@ -74,7 +74,7 @@ type Fields<Row> = Readonly<Record<string, NumberField<Row>>>
 
 type NumberField<Row> = { [Key in keyof Row]: Row[Key] extends number | null ? Key : never }[keyof Row]
 
-const LATENCY_STATS: Readonly<Record<string, Exclude<keyof LatencySummary, 'hdr'>>> = {
+const LATENCY_STATS: Readonly<Record<string, Exclude<keyof LatencySummary, 'hdr' | 'ci'>>> = {
   count: 'count',
   min: 'minUs',
   mean: 'meanUs',

@@ -35,7 +35,7 @@ export type RunCost = Pick<Measurement, 'cpuUs' | 'rssPeakBytes' | 'wallUs'>
 /** Puts a finished run's measurement together. */
 export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline): Measurement {
   const { scenario, mode, ending, reading, leftovers, threads } = facts
-  const { intervals } = timeline
+  const { intervals, startCut } = timeline
   const names = listLatencySeries(scenario)
   const summarise = (name: string): LatencySummary | null => timeline.summarise(names.indexOf(name))
   const used = queuesInUse(scenario, mode)
@@ -67,6 +67,7 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       intervals,
     ),
     lateness: summarise('lateness'),
+    startCut,
     intervals,
     threads: listThreads(scenario, mode).map((role, index) => ({
       role: role.kind,

@@ -10,4 +10,6 @@ export interface RunOptions {
   /** Aborted by the first Ctrl-C: arrivals stop, what has begun may finish within `graceUs`. */
   readonly signal: AbortSignal
   readonly graceUs: number
+  /** Under the virtual clock: `events` follows every event, also where a shortcut gives the same; `auto` unless stated. */
+  readonly engine?: 'auto' | 'events'
 }

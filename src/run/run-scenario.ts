@@ -1,6 +1,7 @@
 import { openEffects } from '../measure/effects.ts'
 import { listLatencySeries } from '../measure/latency-series.ts'
 import type { Measurement } from '../measure/measurement.ts'
+import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { NS_PER_US } from '../units/microseconds.ts'
 import { assembleMeasurement, type RunFacts } from './assemble-measurement.ts'
 import { type Control, openControl } from './control.ts'
@@ -28,10 +29,13 @@ export async function runScenario(options: RunOptions): Promise<Measurement> {
   const plan = planRun(scenario)
   const plant = allocatePlant({ scenario, mode, intervalUs: plan.intervalUs, jobCountMax: plan.jobCountMax })
   const control = openControl(plant.control)
-  const timeline = createTimeline(listLatencySeries(scenario), plan.intervalUs)
+  const timeline = createTimeline(listLatencySeries(scenario), {
+    intervalUs: plan.intervalUs,
+    isSteady: isSteadyLoad(scenario.requests),
+  })
   const meter = startCostMeter()
 
-  const pool = startThreadPool(plant, ({ interval, slice }) => timeline.addLatencies(interval, slice))
+  const pool = startThreadPool(plant, ({ slice, latencies }) => timeline.addLatencies(slice, latencies))
   try {
     await allReady(pool, control)
     const originNs = process.hrtime.bigint() + START_DELAY_NS

@@ -1,7 +1,7 @@
 import type { LedgerTotals } from '../measure/ledger.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { createPlainSolver, type PlainTotals } from '../shortcut/plain-solver.ts'
 import { findPlainQueue } from '../shortcut/plain-queue.ts'
+import { createPlainSolver, type PlainTotals } from '../shortcut/plain-solver.ts'
 import type { RunCost, RunFacts } from './assemble-measurement.ts'
 import type { ThreadReport } from './duty.ts'
 import type { PlantReading } from './observer.ts'

@@ -1,50 +1,95 @@
 import { listLatencySeries } from '../measure/latency-series.ts'
 import type { Measurement } from '../measure/measurement.ts'
-import { assembleMeasurement } from './assemble-measurement.ts'
+import { isSteadyLoad } from '../scenario/steady-load.ts'
+import { assembleMeasurement, type RunCost, type RunFacts } from './assemble-measurement.ts'
 import { startCostMeter } from './cost-meter.ts'
 import { createLive } from './live.ts'
+import type { PlantReading } from './observer.ts'
 import type { RunOptions } from './run-options.ts'
-import { planRun } from './run-plan.ts'
+import { planRun, type RunPlan } from './run-plan.ts'
+import { openShortcut } from './run-shortcut.ts'
 import { createSimulation } from './simulation.ts'
-import { createTimeline } from './timeline.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
 
 /** Some 10 ms of work: signals are heard and progress is shown in between. */
 const STEP_EVENT_COUNT = 20_000
+const STEP_JOB_COUNT = 50_000
 
 const TICK_MS = 100
 
 /**
  * Runs a scenario once in simulated time, on this thread: as fast as it can be computed, and the same to the bit for the
- * same scenario and seed, on every machine.
+ * same scenario and seed, on every machine. A plain queue takes the shortcut, which has no partial result: interrupted
+ * there, or found to be more than plain, the run starts anew and follows every event.
  */
 export async function runVirtual(options: RunOptions): Promise<Measurement> {
-  const { scenario, mode, signal, graceUs, onReading } = options
-  const plan = planRun(scenario)
-  const timeline = createTimeline(listLatencySeries(scenario), plan.intervalUs)
+  const plan = planRun(options.scenario)
   const meter = startCostMeter()
-  const simulation = createSimulation({ scenario, mode, plan, timeline })
-  const describeLive = createLive({ scenario, mode }, plan)
-  let shownMs = performance.now()
-  let isInterrupted = false
-  const show = (): void => {
-    const { wallUs } = meter.read()
-    onReading({ ...describeLive(simulation.read(), timeline.lastResponseUs()), wallUs })
-  }
+  const run = { options, plan, cost: meter.read }
+  const facts = (options.engine === 'events' ? null : await takeShortcut(run)) ?? (await followEvents(run))
+  const { createLatencyHistogram } = await import('../measure/latency-histogram.ts')
+  return assembleMeasurement(facts.run, facts.timeline.finish(facts.run.reading, createLatencyHistogram))
+}
 
+interface VirtualRun {
+  readonly options: RunOptions
+  readonly plan: RunPlan
+  readonly cost: () => RunCost
+}
+
+interface FinishedRun {
+  readonly run: RunFacts
+  readonly timeline: Timeline
+}
+
+async function takeShortcut({ options, plan, cost }: VirtualRun): Promise<FinishedRun | null> {
+  const { scenario, mode, signal } = options
+  const timeline = openTimeline(scenario, plan)
+  const shortcut = openShortcut({ scenario, mode, plan, timeline })
+  if (shortcut === null) return null
+  const show = openShow({ options, plan, cost }, { read: shortcut.read, timeline })
+  for (let state = shortcut.step(STEP_JOB_COUNT); state !== 'over'; state = shortcut.step(STEP_JOB_COUNT)) {
+    if (state === 'declined') return null
+    await breathe()
+    if (signal.aborted) return null
+    show()
+  }
+  return { run: shortcut.facts(cost()), timeline }
+}
+
+async function followEvents({ options, plan, cost }: VirtualRun): Promise<FinishedRun> {
+  const { scenario, mode, signal, graceUs } = options
+  const timeline = openTimeline(scenario, plan)
+  const simulation = createSimulation({ scenario, mode, plan, timeline })
+  const show = openShow({ options, plan, cost }, { read: simulation.read, timeline })
+  let isInterrupted = false
   while (!simulation.step(STEP_EVENT_COUNT)) {
     await breathe()
     if (signal.aborted && !isInterrupted) {
       isInterrupted = true
       simulation.interrupt(graceUs)
     }
-    if (performance.now() - shownMs < TICK_MS) continue
-    shownMs = performance.now()
     show()
   }
-  show()
-  const { createLatencyHistogram } = await import('../measure/latency-histogram.ts')
-  const facts = simulation.facts(meter.read())
-  return assembleMeasurement(facts, timeline.finish(facts.reading, createLatencyHistogram))
+  return { run: simulation.facts(cost()), timeline }
+}
+
+function openTimeline(scenario: RunOptions['scenario'], { intervalUs }: RunPlan): Timeline {
+  return createTimeline(listLatencySeries(scenario), { intervalUs, isSteady: isSteadyLoad(scenario.requests) })
+}
+
+/** Shows how far a run is, ten times a second on the wall, and at its first look. */
+function openShow(
+  { options, plan, cost }: VirtualRun,
+  { read, timeline }: { readonly read: () => PlantReading; readonly timeline: Timeline },
+): () => void {
+  const describeLive = createLive(options, plan)
+  let shownMs = Number.NEGATIVE_INFINITY
+  return () => {
+    if (performance.now() - shownMs < TICK_MS) return
+    shownMs = performance.now()
+    options.onReading({ ...describeLive(read(), timeline.lastResponseUs()), wallUs: cost().wallUs })
+  }
 }
 
 /** Lets the process hear signals and write what is waiting. */

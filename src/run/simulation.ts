@@ -12,6 +12,7 @@ import { createFrontDuty } from './front-thread.ts'
 import { createObserver, type PlantReading } from './observer.ts'
 import { allocatePlant } from './plant.ts'
 import type { RunPlan } from './run-plan.ts'
+import { sliceLengthUs } from './slice-length.ts'
 import { listThreads } from './thread-role.ts'
 import type { Timeline } from './timeline.ts'
 import { createTurnOrder, type SimulatedThread } from './turn-order.ts'
@@ -39,6 +40,7 @@ export interface SimulationParts {
 /** Sets a simulation up at time 0. */
 export function createSimulation({ scenario, mode, plan, timeline }: SimulationParts): Simulation {
   const { intervalUs, jobCountMax } = plan
+  const sliceUs = sliceLengthUs(intervalUs)
   const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax })
   const time = createVirtualTime({ coreCount: scenario.coreCount })
   // One table for all: simulated threads never write at once.
@@ -138,10 +140,10 @@ export function createSimulation({ scenario, mode, plan, timeline }: SimulationP
 
   /** Closes every slice that ends by then; what happens at its very end belongs to the next. */
   function passSlices(untilUs: number): void {
-    for (let endUs = (sliceIndex + 1) * intervalUs; endUs <= untilUs; endUs += intervalUs) {
+    for (let endUs = (sliceIndex + 1) * sliceUs; endUs <= untilUs; endUs += sliceUs) {
       timeline.addLatencies(sliceIndex++, recorder.take())
       time.moveTo(endUs)
-      timeline.addReading(observer.read())
+      if (endUs % intervalUs === 0) timeline.addReading(observer.read())
     }
   }
 

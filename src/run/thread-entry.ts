@@ -10,6 +10,7 @@ import { openControl } from './control.ts'
 import type { ThreadReport } from './duty.ts'
 import { createFrontDuty } from './front-thread.ts'
 import type { Plant } from './plant.ts'
+import { sliceLengthUs } from './slice-length.ts'
 import { runLoop } from './thread-loop.ts'
 import type { ThreadRole } from './thread-role.ts'
 import { createWorkerDuty } from './worker-thread.ts'
@@ -20,14 +21,14 @@ export interface ThreadTask {
   readonly role: ThreadRole
   /** Which of the plant's ledgers is this thread's. */
   readonly threadIndex: number
-  /** Takes `IntervalNote`s. */
+  /** Takes `SliceNote`s. */
   readonly port: MessagePort
 }
 
-/** The latencies of one interval of the timeline on one thread. */
-export interface IntervalNote {
-  readonly interval: number
-  readonly slice: LatencySlice
+/** The latencies of one slice of the timeline on one thread. */
+export interface SliceNote {
+  readonly slice: number
+  readonly latencies: LatencySlice
 }
 
 /** What a thread gives back: its report, or why the run cannot go on. */
@@ -67,9 +68,9 @@ function runRole({ plant, role, threadIndex, port }: ThreadTask): ThreadReport {
     role.kind === 'front'
       ? createFrontDuty(plant, clock, { control, books })
       : createWorkerDuty(plant, clock, { role, books })
-  const send = (interval: number, slice: LatencySlice): void => {
-    if (slice.length > 0) port.postMessage({ interval, slice } satisfies IntervalNote)
+  const send = (slice: number, latencies: LatencySlice): void => {
+    if (latencies.length > 0) port.postMessage({ slice, latencies } satisfies SliceNote)
   }
-  const busyUs = runLoop(duty, { clock, control, recorder, intervalUs: plant.intervalUs, send })
+  const busyUs = runLoop(duty, { clock, control, recorder, sliceUs: sliceLengthUs(plant.intervalUs), send })
   return { busyUs, endUs: clock.nowUs(), ...duty.account() }
 }

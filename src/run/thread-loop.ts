@@ -9,9 +9,9 @@ export interface LoopParts {
   readonly clock: RealClock
   readonly control: Control
   readonly recorder: Recorder
-  readonly intervalUs: number
-  /** Hands the latencies of one interval of the timeline over. */
-  readonly send: (interval: number, slice: LatencySlice) => void
+  readonly sliceUs: number
+  /** Hands the latencies of one slice of the timeline over. */
+  readonly send: (slice: number, latencies: LatencySlice) => void
 }
 
 /** Kernel and virtual machine add some 80 us to every sleep, so a shorter one only costs processor time. */
@@ -25,10 +25,10 @@ const NAP_US_MAX = 20_000
  * `Atomics.wait`, which is on time to about 0.1 ms where `setTimeout` is up to 1 ms early or 10 ms late.
  * Returns the time spent awake, in microseconds.
  */
-export function runLoop(duty: Duty, { clock, control, recorder, intervalUs, send }: LoopParts): number {
+export function runLoop(duty: Duty, { clock, control, recorder, sliceUs, send }: LoopParts): number {
   const startUs = clock.nowUs()
   let sleptUs = 0
-  let interval = 0
+  let slice = 0
 
   for (;;) {
     const hasFired = clock.advance()
@@ -38,9 +38,9 @@ export function runLoop(duty: Duty, { clock, control, recorder, intervalUs, send
       break
     }
     const nowUs = clock.nowUs()
-    if (nowUs >= (interval + 1) * intervalUs) {
-      send(interval, recorder.take())
-      interval = Math.floor(nowUs / intervalUs)
+    if (nowUs >= (slice + 1) * sliceUs) {
+      send(slice, recorder.take())
+      slice = Math.floor(nowUs / sliceUs)
     }
     if (duty.isDone()) break
     const napUs = Math.min(maySleepUs, clock.nextDueUs() - nowUs, NAP_US_MAX)
@@ -48,6 +48,6 @@ export function runLoop(duty: Duty, { clock, control, recorder, intervalUs, send
     duty.sleep(Math.max(napUs, NAP_US_MIN) / US_PER_MS)
     sleptUs += clock.nowUs() - nowUs
   }
-  send(interval, recorder.take())
+  send(slice, recorder.take())
   return clock.nowUs() - startUs - sleptUs
 }

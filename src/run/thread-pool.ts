@@ -4,7 +4,7 @@ import { RunError } from '../fault/run-error.ts'
 import type { Control } from './control.ts'
 import type { ThreadReport } from './duty.ts'
 import type { Plant } from './plant.ts'
-import type { IntervalNote, ThreadAnswer, ThreadTask } from './thread-entry.ts'
+import type { SliceNote, ThreadAnswer, ThreadTask } from './thread-entry.ts'
 import { listThreads } from './thread-role.ts'
 
 /** The threads of one run, each at its one long task. */
@@ -20,7 +20,7 @@ export interface ThreadPool {
 const YOUNG_GENERATION_MB = 2
 
 /** Starts a thread for every role of the plant; `onNote` takes the latencies that they send. */
-export function startThreadPool(plant: Plant, onNote: (note: IntervalNote) => void): ThreadPool {
+export function startThreadPool(plant: Plant, onNote: (note: SliceNote) => void): ThreadPool {
   const roles = listThreads(plant.scenario, plant.mode)
   const pool = new Piscina<ThreadTask, ThreadAnswer>({
     filename: new URL('./thread-entry.js', import.meta.url).href,

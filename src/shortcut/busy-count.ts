@@ -1,6 +1,9 @@
 /** Counts how many slots are busy at once, as jobs start in the order of time. */
 export interface BusyCount {
-  /** A job starts at `startUs` and ends at `endUs`; those that end at this very moment are over. Returns the busy ones. */
+  /**
+   * A job starts at `startUs` and ends at `endUs`, both whole; returns how many are busy then. Those that end at this very
+   * moment are over, but for such as started in it: they were busy together.
+   */
   start(startUs: number, endUs: number): number
 }
 
@@ -14,7 +17,7 @@ export function createBusyCount(): BusyCount {
     start(startUs, endUs) {
       while (count > 0 && (ends[0] as number) <= startUs) pop()
       if (count === ends.length) grow()
-      push(endUs)
+      push(Math.max(endUs, startUs + 0.5))
       return count
     },
   }

@@ -68,7 +68,11 @@ export function createPlainSolver(queue: PlainQueue, frame: SolverFrame): PlainS
   const open = (series: number): SliceTables => createSliceTables(series, emit)
   const [responses, latenesses] = [open(responseSeries(0)), open(LATENESS_SERIES)]
   const waits = open(waitSeries(1, 0))
-  const [services, totalTimes, completions] = [open(serviceSeries(1, 0)), open(totalSeries(1, 0)), open(completionSeries(0))]
+  const [services, totalTimes, completions] = [
+    open(serviceSeries(1, 0)),
+    open(totalSeries(1, 0)),
+    open(completionSeries(0)),
+  ]
   const intervalCount = Math.ceil(frame.deadlineUs / intervalUs) + 1
   const starts = createStartLine()
   const busy = createBusyCount()
@@ -143,7 +147,7 @@ export function createPlainSolver(queue: PlainQueue, frame: SolverFrame): PlainS
     const startUs = Math.max(arrivalUs, times.earliestUs())
     const forUs = serviceUs(drawAt(key, totals.jobCount, FIRST_SERVICE_DRAW))
     const endUs = startUs + forUs
-    if (forUs < 1 || forUs > serviceUsMax || endUs > limitUs) return false
+    if (forUs > serviceUsMax || endUs > limitUs) return false
     times.occupyUntil(endUs)
     // Nobody asks how many wait once the last request has come.
     if (nextArrivalUs >= 0) starts.push(startUs)

@@ -132,6 +132,7 @@ function measureTiny({ mode, responseUs, ending }: TinyParts): Measurement {
       ? { verdict: 'drained', drainUs: 100, backlogGoneAtUs: 200 }
       : { verdict: 'none', drainUs: null, backlogGoneAtUs: null },
     lateness: oneSample(50),
+    startCut: null,
     intervals: [],
     threads: [],
     cpuUs: 5_000,
@@ -149,5 +150,6 @@ const oneSample = (us: number): LatencySummary => ({
   p99Us: us,
   p999Us: null,
   maxUs: us,
+  ci: null,
   hdr: '',
 })

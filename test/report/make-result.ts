@@ -24,6 +24,7 @@ export function latency(count: number, p50Us: number, spreadRatio = 1): LatencyS
     p99Us: at(0.7),
     p999Us: count < 1000 ? null : at(0.9),
     maxUs: at(1),
+    ci: null,
     hdr: '',
   }
 }
@@ -233,6 +234,7 @@ export function measurement(part: Partial<Measurement> & Pick<Measurement, 'mode
     effectCount: part.jobs.reduce((sum, { doneCount }) => sum + doneCount, 0),
     drain: { verdict: 'none', drainUs: null, backlogGoneAtUs: null },
     lateness: latency(100, 50, 2),
+    startCut: null,
     intervals: [],
     threads: [{ role: 'front', busyUs: 1000 }],
     wallUs: 1_000_000,

@@ -40,8 +40,8 @@ function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) =>
   }
   const sent: number[] = []
   const recorder = { take: () => [] } as unknown as Recorder
-  const run = (intervalUs = 1e9) =>
-    runLoop(duty, { clock, control, recorder, intervalUs, send: (interval) => void sent.push(interval) })
+  const run = (sliceUs = 1e9) =>
+    runLoop(duty, { clock, control, recorder, sliceUs, send: (slice) => void sent.push(slice) })
   return { clock, control, sleeps, sent, run, cuts: () => cutCount }
 }
 
@@ -78,13 +78,13 @@ test('a cut ends it at the next turn, after the unfinished was booked', () => {
   expect(cuts()).toBe(1)
 })
 
-test('hands the latencies of each interval over once, the last one at the end', () => {
+test('hands the latencies of each slice over once, the last one at the end', () => {
   const { sent, run } = setup(
     () => SLEEP_ON,
     (clock) => clock.nowUs() >= 65_000,
   )
   run(25_000)
-  // It looks every 20 ms: at 40, 60 and 80 an interval has passed, and then it is done.
+  // It looks every 20 ms: at 40, 60 and 80 a slice has passed, and then it is done.
   expect(sent).toEqual([0, 1, 2, 3])
 })
 

@@ -10,9 +10,9 @@ const UNIT =
  * values whose unit the caller's table knows.
  */
 const NOUNS = new Set(
-  `actual atMost attempt bit bits client column columns count depth descriptor distance first from head id indent index
+  `actual atMost attempt bit bits bucket client column columns count depth descriptor distance first from head id indent index
    interval key kind last length line loadAverage max min nth offset place position request row schemaVersion seed seq
-   series sign slot state tail tick ticket timer to type value values version width word`.split(/\s+/),
+   series sign slice slot state tail tick ticket timer to type value values version width word`.split(/\s+/),
 )
 
 /** A table from one numbering to another. */
