@@ -21,8 +21,11 @@ const ROOMS = {
   worker: { may: ['load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
   // A synchronous front does a worker's work: it starts jobs with the same runner.
   front: { may: ['worker', 'load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
+  // What a scenario would do, computed without threads, where its queue is simple enough.
+  shortcut: { may: ['measure', 'queue', 'load', 'chance', 'scenario', 'policy', 'units', 'fault'] },
   run: {
     may: [
+      'shortcut',
       'front',
       'worker',
       'load',
