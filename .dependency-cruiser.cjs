@@ -21,6 +21,7 @@ const ROOMS = {
   worker: { may: ['load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
   // A synchronous front does a worker's work: it starts jobs with the same runner.
   front: { may: ['worker', 'load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
+  // What a scenario would do, computed without threads, where its queue is simple enough.
   shortcut: { may: ['sink', 'measure', 'load', 'chance', 'scenario', 'units', 'fault'] },
   run: {
     may: [
