@@ -10,7 +10,8 @@ const ROOMS = {
   scenario: { may: ['units', 'fault'], types: ['chance'] },
   load: { may: ['chance', 'units', 'fault'], types: ['scenario'], pure: true },
   policy: { may: ['chance', 'units', 'fault'], types: ['scenario'], pure: true },
-  measure: { may: ['units', 'fault'], types: ['scenario'] },
+  theory: { may: ['chance', 'units', 'fault'], pure: true },
+  measure: { may: ['theory', 'units', 'fault'], types: ['scenario'] },
   // A queue's memory is a table of jobs.
   queue: {
     may: ['policy', 'chance', 'units', 'fault'],
