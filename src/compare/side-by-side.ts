@@ -1,7 +1,7 @@
 import { InputError } from '../fault/input-error.ts'
 import type { JobMeasure, LatencySummary, Measurement } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
-import { sampleCountMin } from '../measure/trust.ts'
+import { sampleCountMin } from '../measure/trust-samples.ts'
 import { wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
 import type { ScenarioRecord } from '../result/scenario-record.ts'

@@ -1,6 +1,7 @@
 import type { Measurement } from '../measure/measurement.ts'
 import { checkTrust } from '../measure/trust.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { evaluateExpectations } from './evaluate-expectations.ts'
 import { resultHash } from './result-hash.ts'
 import type { Environment, RunResult } from './run-result.ts'
@@ -24,7 +25,12 @@ export function buildResult({ measurement, scenario, hash, environment, startedA
   const isSimulated = engine !== 'threads'
   const stated = scenario.expectations[mode]
   const expectations = evaluateExpectations(stated, measurement)
-  const trust = checkTrust(measurement, { warmupUs: scenario.warmupUs, expectations: stated })
+  const trust = checkTrust(measurement, {
+    warmupUs: scenario.warmupUs,
+    isSteadyLoad: isSteadyLoad(scenario.requests),
+    isOpenLoad: scenario.requests.every(({ arrivals }) => arrivals.kind !== 'closed'),
+    expectations: stated,
+  })
   return deepFreeze<RunResult>({
     schemaVersion: 1,
     kind: 'qbench-run',

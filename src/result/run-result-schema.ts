@@ -11,13 +11,16 @@ const trustCheck = z.strictObject({
     'offered-as-planned',
     'schedule-kept',
     'backlog-steady',
+    'steady-start',
+    'near-saturation',
     'enough-samples',
+    'interval-bounded',
     'ran-to-the-end',
   ]),
   verdict: z.enum(['holds', 'warns', 'breaks']),
   measured: z.number(),
   limit: z.number(),
-  unit: z.enum(['count', 'ratio', 'us']),
+  unit: z.enum(['count', 'ratio', 'us', 'elasticity']),
   subject: z.string().nullable(),
 })
 
