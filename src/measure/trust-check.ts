@@ -18,6 +18,8 @@ export interface TrustCheck {
     | 'enough-samples'
     | 'interval-bounded'
     | 'ran-to-the-end'
+    | 'precise-enough'
+    | 'repeats-exactly'
   readonly verdict: 'holds' | 'warns' | 'breaks'
   /** What was compared: measured against the limit, in the unit named. An elasticity is percent for each percent. */
   readonly measured: number

@@ -38,7 +38,17 @@ export function wordDoubt(check: TrustCheck, measurement: Measurement): string {
     case 'ran-to-the-end':
       // An interrupted run has a grace to finish what it began: its end is not when the interruption came.
       return `partial: ${subject === 'interrupted' ? 'interrupted, ended' : 'cut at its deadline'} after ${formatDuration(measured)}`
+    case 'precise-enough':
+      return wordImprecise(check)
+    case 'repeats-exactly':
+      return 'a second process came to another result from the same scenario and seed'
   }
+}
+
+/** A figure that has no interval is off by its whole, as far as anybody knows. */
+function wordImprecise({ subject, measured, limit }: TrustCheck): string {
+  const known = measured >= 1 ? 'cannot be told how exactly it is known' : `is known to ± ${formatPercent(measured)}`
+  return `${subject} ${known}; ± ${formatPercent(limit)} was asked for`
 }
 
 function wordStart({ subject, measured }: TrustCheck, { startCut }: Measurement): string {

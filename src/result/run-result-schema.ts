@@ -16,6 +16,8 @@ const trustCheck = z.strictObject({
     'enough-samples',
     'interval-bounded',
     'ran-to-the-end',
+    'precise-enough',
+    'repeats-exactly',
   ]),
   verdict: z.enum(['holds', 'warns', 'breaks']),
   measured: z.number(),

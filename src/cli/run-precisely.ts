@@ -1,18 +1,13 @@
-import { findLatency } from '../measure/find-latency.ts'
-import type { LatencyIntervals, LatencySummary, Measurement } from '../measure/measurement.ts'
+import { findInterval } from '../measure/find-interval.ts'
+import type { Measurement } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
+import { readMetric } from '../result/metric-value.ts'
+import type { RunOptions } from '../run/run-options.ts'
 import { prolongScenario } from '../scenario/prolong-scenario.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
-import type { RunOptions } from './run-options.ts'
-
-/** How exactly a figure is to be known. */
-export interface PrecisionGoal {
-  /** A mean or percentile of a latency, as expectations name it; null: what the mode that runs is about. */
-  readonly metric: string | null
-  /** Half the interval's width, relative to the figure. */
-  readonly ratio: number
-}
+import type { Engine } from './engine.ts'
+import type { Precision } from './precision.ts'
 
 /** A run that was made longer until a figure was known well enough, or could not be. */
 export interface PreciseRun {
@@ -41,9 +36,9 @@ const MARGIN_RATIO = 1.2
  * `onLonger` is told of each that was not enough.
  */
 export async function runPrecisely(
-  engine: (options: RunOptions) => Promise<Measurement>,
+  engine: Engine,
   options: RunOptions,
-  { goal, onLonger }: { readonly goal: PrecisionGoal; readonly onLonger: (run: PreciseRun) => void },
+  { goal, onLonger }: { readonly goal: Precision; readonly onLonger: (run: PreciseRun) => void },
 ): Promise<PreciseRun> {
   for (let scenario = options.scenario; ; ) {
     const measurement = await engine({ ...options, scenario })
@@ -84,25 +79,12 @@ function chooseMetric({ jobs, requests }: Measurement): string {
   return queued ? `${queued.name}.wait.mean` : `${requests[0]?.name}.response.mean`
 }
 
-const INTERVAL_OF: Readonly<Record<string, readonly [keyof LatencySummary & `${string}Us`, keyof LatencyIntervals]>> = {
-  mean: ['meanUs', 'mean'],
-  p50: ['p50Us', 'p50'],
-  p90: ['p90Us', 'p90'],
-  p95: ['p95Us', 'p95'],
-  p99: ['p99Us', 'p99'],
-  'p99.9': ['p999Us', 'p999'],
-}
-
 /** Half the width of a figure's interval, relative to the figure; null where it has none, or only a lower end. */
 export function precisionOf(measurement: Measurement, metric: string): number | null {
-  const [, series = '', statistic = ''] = /^(.+?)\.(mean|p[0-9.]+)$/.exec(metric) ?? []
-  const summary = findLatency(measurement, series)
-  const [figure, interval] = INTERVAL_OF[statistic] ?? []
-  if (summary === null || figure === undefined || interval === undefined) return null
-  const valueUs = summary[figure] as number | null
-  const ends = summary.ci?.[interval] ?? null
-  if (valueUs === null || ends === null || ends.highUs === null) return null
-  const halfUs = (ends.highUs - ends.lowUs) / 2
+  const interval = findInterval(measurement, metric)
+  const valueUs = readMetric(measurement, metric)
+  if (interval === null || interval.highUs === null || valueUs === null) return null
+  const halfUs = (interval.highUs - interval.lowUs) / 2
   // A figure that is 0 without a doubt is known exactly.
   return halfUs === 0 ? 0 : halfUs / Math.max(1, valueUs)
 }
