@@ -46,7 +46,7 @@ const READ_EVERY = 16
  * readings take longer than a microsecond.
  */
 const INSTANT_COUNT_MAX = 10_000
-const INSTANT_COUNT_PER_CLIENT_MAX = 1_000
+const CLIENT_INSTANT_COUNT_MAX = 1_000
 
 /** Drives one plan per request kind. Throws `RunError` from a timer when clients stop time. */
 export function createArrivalDriver({ plans, names, clock, front }: ArrivalDriverParts): ArrivalDriver {
@@ -57,7 +57,7 @@ export function createArrivalDriver({ plans, names, clock, front }: ArrivalDrive
   const thinkingCounts = plans.map(() => 0)
   const intendedOfClient = plans.map((plan) => new Float64Array(plan.kind === 'closed' ? plan.clientCount : 0))
   const instantCountsMax = plans.map((plan) =>
-    Math.max(INSTANT_COUNT_MAX, plan.kind === 'closed' ? INSTANT_COUNT_PER_CLIENT_MAX * plan.clientCount : 0),
+    Math.max(INSTANT_COUNT_MAX, plan.kind === 'closed' ? CLIENT_INSTANT_COUNT_MAX * plan.clientCount : 0),
   )
   /** By kind: the latest instant in which clients asked, and how often they did. */
   const instantUs = new Float64Array(plans.length)
