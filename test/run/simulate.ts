@@ -23,7 +23,7 @@ export interface EngineParts {
 }
 
 /** Those of the sources as they are. */
-export const ENGINE: EngineParts = { planRun, createTimeline, createSimulation, assembleMeasurement }
+const ENGINE: EngineParts = { planRun, createTimeline, createSimulation, assembleMeasurement }
 
 /** A simulation that a test steps as it likes. */
 export interface OpenSimulation {
