@@ -159,6 +159,28 @@ describe('a full queue', () => {
       expectSamples(simulated, `${name}-job.total`, [(nth + 1) * UNIT_US])
     }
   })
+
+  test('that blocks refuses a request that it could never hold, also while others wait, who go on', () => {
+    const scenario = scenarioOf(
+      'requests:',
+      '  few: { arrivals: { burst: { size: 4 } }, onTimeout: continue, jobs: { one-job: 1 } }',
+      '  many: { arrivals: { once: { at: 1us } }, onTimeout: continue, jobs: { one-job: 3 } }',
+      '  late: { arrivals: { once: { at: 2us } }, onTimeout: continue, jobs: { one-job: 2 } }',
+      'jobs: { one-job: { sink: server } }',
+      'queues: { default: { capacity: 2, overflow: block } }',
+      server(1),
+      slots(1),
+    )
+    const simulated = simulate(scenario, 'async')
+    expect(
+      simulated.measurement.requests.map(({ answeredCount, rejectedCount }) => [answeredCount, rejectedCount]),
+    ).toEqual([
+      [4, 0],
+      [0, 1],
+      [1, 0],
+    ])
+    expect(simulated.measurement.durationUs).toBe(6 * UNIT_US)
+  })
 })
 
 describe('attempts that fail', () => {
@@ -241,6 +263,7 @@ describe('a client that gives up', () => {
     expectSamples(simulated, 'order.response', [UNIT_US, 1.5 * UNIT_US])
     expectSamples(simulated, 'save.total', [UNIT_US, 2 * UNIT_US])
     expect(simulated.measurement.jobs[0]).toMatchObject({ doneCount: 2, cutCount: 0, wastedCount: 1 })
+    expect(simulated.measurement.durationUs).toBe(2 * UNIT_US)
   })
 })
 
