@@ -58,7 +58,6 @@ export async function runScenario(options: RunOptions): Promise<Measurement> {
       leftovers: observer.takeLeftovers(),
       effectCount: openEffects(plant.effects).distinctCount(),
       threads: pool.reports,
-      frontQuietAtUs: control.frontQuietAtUs(),
       cost: meter.read(),
     }
     return assembleMeasurement(facts, timeline.finish(reading, createLatencyHistogram))

@@ -61,7 +61,6 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
         leftovers: [{ countByType: new Map(), enqueuedSumUs: 0 }],
         effectCount: totals.jobCount,
         threads: listThreads(scenario, mode).map((role, index) => report(role.kind, index, totals)),
-        frontQuietAtUs: totals.lastArrivalUs,
         cost,
       }
     },
@@ -154,6 +153,7 @@ function report(role: 'front' | 'worker', index: number, totals: PlainTotals): T
     busyUs: 0,
     endUs: lastEndUs,
     lastIntendedUs: role === 'front' ? lastArrivalUs : null,
+    idleAtUs: role === 'front' ? lastArrivalUs : null,
     enqueuedSumsUs: role === 'front' ? [enqueuedSumUs] : [],
     taken:
       role === 'front'

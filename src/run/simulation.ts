@@ -51,7 +51,6 @@ export function createSimulation({ scenario, mode, plan, timeline }: SimulationP
     progress: createLocalProgress(scenario, recorder),
   }
   let isStopped = false
-  let quietAtUs: number | null = null
   let ending: Measurement['ending'] = 'complete'
   let isOver = false
   let limit: { readonly atUs: number; readonly ending: Measurement['ending'] } = {
@@ -61,7 +60,6 @@ export function createSimulation({ scenario, mode, plan, timeline }: SimulationP
   const control = {
     isStopped: () => isStopped,
     frontQuiet(atUs: number) {
-      quietAtUs = atUs
       lowerLimit(atUs + scenario.drainLimitUs, 'drain-limit')
     },
   }
@@ -114,7 +112,6 @@ export function createSimulation({ scenario, mode, plan, timeline }: SimulationP
       leftovers: observer.takeLeftovers(),
       effectCount: books.effects.distinctCount(),
       threads: threads.map(report),
-      frontQuietAtUs: quietAtUs,
       cost,
     }),
   }

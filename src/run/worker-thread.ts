@@ -47,6 +47,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
     cut: pump.cut,
     account: () => ({
       lastIntendedUs: null,
+      idleAtUs: null,
       enqueuedSumsUs: [],
       taken: { queueIndex: role.queueIndex, ...pump.totals },
     }),
