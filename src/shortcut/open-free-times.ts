@@ -12,8 +12,8 @@ export interface OpenedFreeTimes {
 
 /**
  * Where the two cost the same. Measured on one core of an EPYC, exponential service of 45 ms at 90 % utilisation, ns a
- * job: the heap takes 5 with one server, 22 with 10, 47 with 64, 57 with 128, 115 with 10,000; the buckets 66 with 64,
- * 53 with 128, 37 with 10,000 (and 95 when jobs take a minute, with any number). The ring takes 5.
+ * job with the caller's loop: the heap takes 6 with one server, 22 with 10, 46 with 64, 56 with 128, 114 with 10,000;
+ * the buckets 57 with 64, 51 with 128, 36 with 10,000 (75 to 85 when jobs take a minute). The ring takes 7.
  */
 const HEAP_SERVER_COUNT_MAX = 128
 

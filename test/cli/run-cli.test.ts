@@ -25,7 +25,7 @@ test.each([
   [['run', 'a', '--seed', ''], '--seed  has an empty value'],
   [['run', 'a', '--mode', 'fast'], '--mode  expected one of sync, async, both, got "fast"'],
   [['run', 'a', '--set', 'seed'], '--set  expected path=value such as requests.order.timeout=2s, got "seed"'],
-  [['run', 'a', '--grace', '5'], '--grace  expected a duration such as 500ms, 10s or 2m, got "5"'],
+  [['run', 'a', '--grace', '5'], '--grace  expected a duration of at most 596h such as 500ms, 10s or 2m, got "5"'],
   [['run', 'a', '--mode', 'both', '--out', 'x'], '--out  holds one result; give --mode sync or --mode async'],
   [['schema', 'results'], 'qbench schema  <kind> is one of scenario, result, got "results"; see qbench help schema'],
   [['init', 'My service'], 'My service  a scenario name has 1 to 64 lower-case letters, digits and dashes'],

@@ -19,7 +19,7 @@ const NOUNS = new Set(
 const MAPPING = /Of[A-Z]\w*$/
 
 /** Formulas keep the letters and words of their source. */
-const MATHS_ROOMS = new Set(['chance', 'load', 'compare'])
+const MATHS_ROOMS = new Set(['chance', 'load', 'compare', 'theory'])
 const MATHS_NAME = /^([a-z]|mu|sigma|kappa|lambda|base|exponent)$/
 
 /** A property or parameter of type number says its unit in its name. A figure beside a `unit` property has one already. */
