@@ -2,6 +2,7 @@ import { listLatencySeries } from '../measure/latency-series.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { assembleMeasurement, type RunCost, type RunFacts } from './assemble-measurement.ts'
+import { breathe } from './breathe.ts'
 import { startCostMeter } from './cost-meter.ts'
 import { createLive } from './live.ts'
 import type { PlantReading } from './observer.ts'
@@ -91,9 +92,4 @@ function openShow(
     shownMs = performance.now()
     options.onReading({ ...describeLive(read(), timeline.lastResponseUs()), wallUs: cost().wallUs })
   }
-}
-
-/** Lets the process hear signals and write what is waiting. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

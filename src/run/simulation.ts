@@ -35,7 +35,7 @@ export interface SimulationParts {
   readonly scenario: RunFacts['scenario']
   readonly mode: RunFacts['mode']
   readonly plan: RunPlan
-  readonly timeline: Timeline
+  readonly timeline: Pick<Timeline, 'addLatencies' | 'addReading'>
   /** Takes every job's times; null: nobody asked for them. */
   readonly trace: JobTraceMemory | null
 }
@@ -44,7 +44,7 @@ export interface SimulationParts {
 export function createSimulation({ scenario, mode, plan, timeline, trace }: SimulationParts): Simulation {
   const { intervalUs, jobCountMax } = plan
   const sliceUs = sliceLengthUs(intervalUs)
-  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax, trace })
+  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax, trace }, 0)
   const time = createVirtualTime({ coreCount: scenario.coreCount })
   // One table for all: simulated threads never write at once.
   const recorder = createRecorder(scenario, plant.ledgers[0] as LedgerWords)
