@@ -1,22 +1,31 @@
 import { resolve } from 'node:path'
+import { InputError } from '../fault/input-error.ts'
 import { RunError } from '../fault/run-error.ts'
 import type { Measurement } from '../measure/measurement.ts'
+import type { TrustCheck } from '../measure/trust-check.ts'
 import { buildResult } from '../result/build-result.ts'
 import { readEnvironment } from '../result/environment.ts'
 import { exportResult, saveResult } from '../result/result-store.ts'
 import type { RunResult } from '../result/run-result.ts'
 import { checkWritable } from '../result/writable.ts'
+import type { RunOptions } from '../run/run-options.ts'
 import type { LoadedScenario } from '../scenario/load-scenario.ts'
-import type { Mode } from '../scenario/scenario.ts'
+import type { Mode, Scenario } from '../scenario/scenario.ts'
+import { scenarioHash } from '../scenario/scenario-hash.ts'
+import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { formatDuration } from '../units/duration.ts'
+import { US_PER_MS } from '../units/microseconds.ts'
 import type { CommandContext } from './command-context.ts'
 import type { Engine } from './engine.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import { readPackageVersion } from './package-files.ts'
+import { checkPrecision, type PrecisionRequest } from './precision.ts'
+import { type PreciseRun, runPrecisely } from './run-precisely.ts'
 import type { RunRequest } from './run-request.ts'
 import { openRunScreen, type RunScreen } from './run-screen.ts'
 import { openScenario } from './scenario-file.ts'
 import { type Interruption, watchSignals } from './signals.ts'
+import { checkPreciseEnough, checkRepeats, wordLonger, wordStop } from './simulated-checks.ts'
 
 /**
  * Runs a scenario once in each mode that was asked for, saves and reports; returns the exit code. What can be refused
@@ -26,6 +35,7 @@ import { type Interruption, watchSignals } from './signals.ts'
 export async function runSession(request: RunRequest, context: CommandContext): Promise<number> {
   const { host } = context
   const loaded = await openScenario(request.name, { cwd: host.cwd, overrides: request.overrides, clock: request.clock })
+  if (request.precision !== null) checkGoal(request.precision, loaded.scenario)
   if (request.out !== null) checkWritable(resolve(host.cwd, request.out.value), request.out.origin)
   const screen = await openRunScreen(request, loaded.scenario, context)
   const interruption = watchSignals(host)
@@ -55,6 +65,15 @@ export async function runSession(request: RunRequest, context: CommandContext): 
   return interruption.exitCode() ?? exitCodeOf(results.map(({ verdict }) => verdict))
 }
 
+/** Throws `InputError` for a figure that has no interval, or a load that cannot go on until one is narrow. */
+function checkGoal(precision: PrecisionRequest, scenario: Scenario): void {
+  checkPrecision(precision, scenario)
+  if (isSteadyLoad(scenario.requests)) return
+  const message =
+    'needs a load that is the same as long as it lasts (constant, poisson at one rate, or closed, all equally long); this one ends by itself, so run it with several seeds instead'
+  throw new InputError([{ where: precision.origin, message }])
+}
+
 interface Session {
   readonly request: RunRequest
   readonly context: CommandContext
@@ -68,15 +87,23 @@ interface Session {
 
 async function runOnce(session: Session, mode: Mode): Promise<RunResult> {
   const { host } = session.context
-  const { scenario, hash } = session.loaded
   const environment = readEnvironment(host.cwd, readPackageVersion())
   const startedAt = new Date().toISOString()
-  const measurement = await measure(session, mode)
-  return keep(buildResult({ measurement, scenario, hash, environment, startedAt }), session)
+  const measured = await measure(session, mode)
+  return keep(buildResult({ ...measured, environment, startedAt }), session)
+}
+
+/** What came of the engine, and of which scenario: a run for precision makes its load last longer. */
+interface Measured {
+  readonly measurement: Measurement
+  readonly scenario: Scenario
+  readonly hash: string
+  readonly checks: readonly TrustCheck[]
 }
 
 /** Runs the engine with the screen live; the screen is still again afterwards, whatever happens. */
-async function measure({ request, loaded, screen, interruption, engine }: Session, mode: Mode): Promise<Measurement> {
+async function measure(session: Session, mode: Mode): Promise<Measured> {
+  const { request, loaded, screen, interruption } = session
   const live = screen.begin(mode)
   const { signal } = interruption
   const { graceUs } = request
@@ -85,11 +112,36 @@ async function measure({ request, loaded, screen, interruption, engine }: Sessio
   }
   signal.addEventListener('abort', onAbort)
   try {
-    return await engine({ scenario: loaded.scenario, mode, onReading: live.update, signal, graceUs })
+    const options = { scenario: loaded.scenario, mode, onReading: live.update, signal, graceUs }
+    const measured = await runEngine(session, options, live.note)
+    return request.checksDeterminism && !signal.aborted ? await repeat(measured) : measured
   } finally {
     signal.removeEventListener('abort', onAbort)
     live.stop()
   }
+}
+
+async function runEngine(
+  { engine, request, loaded }: Session,
+  options: RunOptions,
+  note: (text: string) => void,
+): Promise<Measured> {
+  const { precision } = request
+  if (precision === null) return { ...loaded, measurement: await engine(options), checks: [] }
+  const onLonger = (run: PreciseRun): void => note(`  ${wordLonger(run)}`)
+  const run = await runPrecisely(engine, options, { goal: precision, onLonger })
+  const stop = wordStop(run)
+  if (stop !== null) note(`! ${stop}`)
+  const { measurement, scenario } = run
+  return { measurement, scenario, hash: scenarioHash(scenario), checks: [checkPreciseEnough(run, precision.ratio)] }
+}
+
+/** Has a second process simulate the same, and compares. */
+async function repeat(measured: Measured): Promise<Measured> {
+  const { measurement, scenario, hash, checks } = measured
+  const { repeatRun } = await import('../run/repeat-run.ts')
+  const second = await repeatRun({ scenario, mode: measurement.mode }, measurement.wallUs / US_PER_MS)
+  return { ...measured, checks: [...checks, checkRepeats(measurement, second, hash)] }
 }
 
 /** Saves a result and reports it. One that cannot be written is reported all the same, and the failure noted. */

@@ -1,3 +1,4 @@
+import { exponentOf } from '../units/power-of-two.ts'
 import { HEAD, type Lane, type LaneMemory, readSlot, TAIL, writeSlot } from './lane.ts'
 
 /**
@@ -10,15 +11,16 @@ import { HEAD, type Lane, type LaneMemory, readSlot, TAIL, writeSlot } from './l
 export function openRing(memory: LaneMemory): Lane {
   const { control, round, slotCount } = memory
   const mask = slotCount - 1
-  const roundShift = Math.log2(slotCount)
+  const roundShift = exponentOf(slotCount)
   const roundOf = (position: number): number => (position >>> roundShift) & 255
 
   /** Claims up to `atMost` positions; returns how many and leaves the first in `claimed`. */
   let claimed = 0
   const claim = (atMost: number): number => {
     for (;;) {
-      const head = Atomics.load(control, HEAD)
-      const waiting = (Atomics.load(control, TAIL) - head) | 0
+      // Read plainly: the exchange below finds an old head out, and orders what was read before the slots read after it.
+      const head = control[HEAD] as number
+      const waiting = ((control[TAIL] as number) - head) | 0
       if (waiting <= 0) return 0
       const count = Math.min(waiting, atMost)
       if (Atomics.compareExchange(control, HEAD, head, (head + count) | 0) !== head) continue
@@ -35,18 +37,20 @@ export function openRing(memory: LaneMemory): Lane {
 
   return {
     roomFor(count) {
-      const tail = Atomics.load(control, TAIL)
+      // Only this thread moves the tail. A round is raised by the taker once it has copied its slot, and nothing is written
+      // here before the raised round was seen.
+      const tail = control[TAIL] as number
       while (
         ((freeUpTo - tail) | 0) < count &&
         ((freeUpTo - tail) | 0) < slotCount &&
-        Atomics.load(round, freeUpTo & mask) === roundOf(freeUpTo)
+        round[freeUpTo & mask] === roundOf(freeUpTo)
       ) {
         freeUpTo = (freeUpTo + 1) | 0
       }
       return Math.min(count, (freeUpTo - tail) | 0)
     },
     put(parcel, from, count) {
-      const tail = Atomics.load(control, TAIL)
+      const tail = control[TAIL] as number
       for (let index = 0; index < count; index++) writeSlot(memory, (tail + index) & mask, parcel, from + index)
       Atomics.store(control, TAIL, (tail + count) | 0)
     },
@@ -65,7 +69,8 @@ export function openRing(memory: LaneMemory): Lane {
       giveBack(claimed)
       return true
     },
-    depthCount: () => Math.max(0, (Atomics.load(control, TAIL) - Atomics.load(control, HEAD)) | 0),
+    // Read plainly: an old value is as good a reading, and an atomic one is a call of some 20 ns.
+    depthCount: () => Math.max(0, ((control[TAIL] as number) - (control[HEAD] as number)) | 0),
     oldestEnqueuedUs() {
       const head = Atomics.load(control, HEAD)
       return head === Atomics.load(control, TAIL) ? null : (memory.enqueuedUs[head & mask] as number)

@@ -1,7 +1,7 @@
+import { meanServiceUs } from '../measure/mean-service.ts'
 import type { JobMeasure, Measurement, QueueMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import type { ScenarioRecord } from '../result/scenario-record.ts'
-import { meanServiceUs } from './mean-service.ts'
 
 /**
  * More jobs than slots, and a wait that is longer than the work: a queue that is only passed through is no backlog.

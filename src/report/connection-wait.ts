@@ -1,13 +1,8 @@
+import { meanHoldUs } from '../measure/mean-service.ts'
 import type { JobMeasure, SinkMeasure } from '../measure/measurement.ts'
 
 /** An attempt this much longer than its service spent the rest waiting for a connection. */
 const ATTEMPT_RATIO_MAX = 1.25
-
-/** Mean time that one connection of a sink was taken by a call; null when it counted none. */
-export function meanHoldUs({ busyUs, okCount, errorCount }: SinkMeasure): number | null {
-  const endedCount = okCount + errorCount
-  return busyUs > 0 && endedCount > 0 ? busyUs / endedCount : null
-}
 
 /** Whether a job's attempts took notably longer than the sink's service, because its connections were taken. */
 export function waitsForConnections({ service, sinkName }: JobMeasure, sinks: readonly SinkMeasure[]): boolean {

@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import type { LatencySummary, RequestMeasure } from '../measure/measurement.ts'
-import { sampleCountMin } from '../measure/trust.ts'
+import { sampleCountMin } from '../measure/trust-samples.ts'
 import { wordAttempt } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
 import { formatCount } from '../units/count.ts'

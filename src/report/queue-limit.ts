@@ -1,21 +1,20 @@
-import type { Measurement, QueueMeasure, SinkMeasure } from '../measure/measurement.ts'
+import { meanAttemptUs, meanServiceUs } from '../measure/mean-service.ts'
+import type { Measurement, QueueMeasure } from '../measure/measurement.ts'
+import { countSlots, type QueueSlots } from '../measure/queue-slots.ts'
 import type { ScenarioRecord } from '../result/scenario-record.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
 import { comparableIntervals, peak } from './interval-rate.ts'
-import { meanAttemptUs, meanServiceUs } from './mean-service.ts'
 
 /** What keeps the workers of a queue from doing more. */
 export type QueueLimit =
   | { readonly kind: 'rate'; readonly ratePerSec: number }
-  | {
+  | ({
       readonly kind: 'slots'
-      readonly slotCount: number
-      readonly slotsAre: 'worker slot' | 'worker thread' | 'connection'
       readonly serviceUs: number
       readonly capacityPerSec: number
       /** Best rate of any interval; null where it counts work that other limits hold back. */
       readonly donePeakPerSec: number | null
-    }
+    } & QueueSlots)
 
 /** A capacity that comes from a mean service time may be passed by this much. */
 const TOLERANCE_RATIO = 1.05
@@ -60,20 +59,4 @@ function limitSlots(queue: QueueMeasure, measurement: Measurement): Extract<Queu
     capacityPerSec: (slotCount / serviceUs) * US_PER_SEC,
     donePeakPerSec: isAllWork ? peak(comparableIntervals(intervals), 'doneCount') : null,
   }
-}
-
-function countSlots(
-  { threadCount, concurrencyCount }: QueueMeasure,
-  sinks: readonly SinkMeasure[],
-): Pick<Extract<QueueLimit, { kind: 'slots' }>, 'slotCount' | 'slotsAre'> {
-  const [sink, ...others] = sinks
-  // Processor work takes its thread, however many slots that has.
-  if (sinks.length > 0 && sinks.every(({ kind }) => kind === 'cpu')) {
-    return { slotCount: threadCount, slotsAre: 'worker thread' }
-  }
-  const slotCount = threadCount * concurrencyCount
-  const connectionCount = others.length === 0 ? (sink?.connectionCount ?? null) : null
-  return connectionCount !== null && connectionCount < slotCount
-    ? { slotCount: connectionCount, slotsAre: 'connection' }
-    : { slotCount, slotsAre: 'worker slot' }
 }

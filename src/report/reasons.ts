@@ -1,3 +1,4 @@
+import { meanHoldUs } from '../measure/mean-service.ts'
 import type { IntervalMeasure, Measurement, SinkMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import { wordJobs } from '../result/job-words.ts'
@@ -6,7 +7,7 @@ import type { RequestRecord, ScenarioRecord } from '../result/scenario-record.ts
 import type { QueueSpec } from '../scenario/scenario.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
 import { hasBacklog, isPassedThrough } from './backlog.ts'
-import { meanHoldUs, waitsForConnections } from './connection-wait.ts'
+import { waitsForConnections } from './connection-wait.ts'
 import type { Finding } from './finding.ts'
 import { comparableIntervals, lengthUs, peak, rate } from './interval-rate.ts'
 import { findQueueLimit } from './queue-limit.ts'

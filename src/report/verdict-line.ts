@@ -49,7 +49,7 @@ function doubts(result: RunResult): readonly string[] {
   const isPlain = result.verdict !== 'inconclusive' && result.verdict !== 'invalid'
   const doubt = isPlain ? null : findDoubt(result)
   const cut = result.trust.find(({ code, verdict }) => code === 'ran-to-the-end' && verdict === 'warns')
-  return [...new Set([doubt, cut])].flatMap((check) => (check ? [wordDoubt(check)] : []))
+  return [...new Set([doubt, cut])].flatMap((check) => (check ? [wordDoubt(check, result.measurement)] : []))
 }
 
 /** Why a run failed. */
@@ -68,12 +68,12 @@ function failures(result: RunResult): readonly string[] {
 }
 
 /** A pass is not to be read without what its run warns of. */
-function warnings({ verdict, trust }: RunResult, palette: Palette): string {
+function warnings({ verdict, trust, measurement }: RunResult, palette: Palette): string {
   if (verdict !== 'pass') return ''
   const [first, ...others] = trust.filter((check) => check.verdict === 'warns')
   if (!first) return ''
   const more = others.length > 0 ? ` (and ${plural(others.length, 'more warning')})` : ''
-  return ` · ${palette.warn('!')} ${wordDoubt(first)}${more}`
+  return ` · ${palette.warn('!')} ${wordDoubt(first, measurement)}${more}`
 }
 
 function describeOutcome({ measurement, mode, scenario }: RunResult): string {

@@ -1,6 +1,8 @@
 import type { Measurement } from '../measure/measurement.ts'
 import { checkTrust } from '../measure/trust.ts'
+import type { TrustCheck } from '../measure/trust-check.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { evaluateExpectations } from './evaluate-expectations.ts'
 import { resultHash } from './result-hash.ts'
 import type { Environment, RunResult } from './run-result.ts'
@@ -16,15 +18,24 @@ export interface ResultParts {
   readonly environment: Environment
   /** ISO 8601, UTC. */
   readonly startedAt: string
+  /** What was checked about the run from outside, beside what its measurement tells. */
+  readonly checks?: readonly TrustCheck[]
 }
 
 /** Judges a measurement and puts the run's result together, frozen through and through. */
-export function buildResult({ measurement, scenario, hash, environment, startedAt }: ResultParts): RunResult {
+export function buildResult(parts: ResultParts): RunResult {
+  const { measurement, scenario, hash, environment, startedAt, checks = [] } = parts
   const { mode, ending, engine } = measurement
   const isSimulated = engine !== 'threads'
   const stated = scenario.expectations[mode]
   const expectations = evaluateExpectations(stated, measurement)
-  const trust = checkTrust(measurement, { warmupUs: scenario.warmupUs, expectations: stated })
+  const measured = checkTrust(measurement, {
+    warmupUs: scenario.warmupUs,
+    isSteadyLoad: isSteadyLoad(scenario.requests),
+    isOpenLoad: scenario.requests.every(({ arrivals }) => arrivals.kind !== 'closed'),
+    expectations: stated,
+  })
+  const trust = [...measured, ...checks]
   return deepFreeze<RunResult>({
     schemaVersion: 1,
     kind: 'qbench-run',

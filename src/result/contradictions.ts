@@ -1,5 +1,5 @@
+import { jobGapCount, requestGapCount } from '../measure/ledger-gap.ts'
 import type { LatencySummary } from '../measure/measurement.ts'
-import { jobGapCount, requestGapCount } from '../measure/trust.ts'
 import type { RunResult } from './run-result.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Measurement } from '../measure/measurement.ts'
-import type { TrustCheck } from '../measure/trust.ts'
+import type { TrustCheck } from '../measure/trust-check.ts'
 import type { Expectation } from '../scenario/scenario.ts'
 import type { ScenarioRecord } from './scenario-record.ts'
 

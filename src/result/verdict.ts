@@ -1,5 +1,5 @@
 import type { Measurement } from '../measure/measurement.ts'
-import type { TrustCheck } from '../measure/trust.ts'
+import type { TrustCheck } from '../measure/trust-check.ts'
 import type { ExpectationOutcome, RunResult } from './run-result.ts'
 
 /** What a verdict rests on. */

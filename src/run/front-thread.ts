@@ -33,7 +33,8 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
   let isQuiet = false
 
   const plans = scenario.requests.map(({ arrivals, name }) => planArrivals(arrivals, scenario.seed, name))
-  const driver = createArrivalDriver(plans, clock, () => front)
+  const names = scenario.requests.map(({ name }) => name)
+  const driver = createArrivalDriver({ plans, names, clock, front: () => front })
   const front: Front = createFront({
     clock,
     scenario,

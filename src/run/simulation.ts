@@ -36,15 +36,15 @@ export interface SimulationParts {
   readonly mode: RunFacts['mode']
   readonly plan: RunPlan
   readonly timeline: Pick<Timeline, 'addLatencies' | 'addReading'>
-  /** Takes every job's times; null: nobody asked for them. */
-  readonly trace: JobTraceMemory | null
+  /** Takes every job's times; absent or null: nobody asked for them. */
+  readonly trace?: JobTraceMemory | null
 }
 
 /** Sets a simulation up at time 0. */
 export function createSimulation({ scenario, mode, plan, timeline, trace }: SimulationParts): Simulation {
   const { intervalUs, jobCountMax } = plan
   const sliceUs = sliceLengthUs(intervalUs)
-  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax, trace }, 0)
+  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax, trace: trace ?? null }, 0)
   const time = createVirtualTime({ coreCount: scenario.coreCount })
   // One table for all: simulated threads never write at once.
   const recorder = createRecorder(scenario, plant.ledgers[0] as LedgerWords)

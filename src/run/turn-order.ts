@@ -23,26 +23,25 @@ export interface TurnOrder {
 }
 
 /**
- * Makes an order in which the threads of an instant take their turns: first to last, each until it has nothing more to
- * do, and round again while anything moved. A thread takes part when something of its own fired, when jobs wait for it,
- * or when it waits for room that another thread may have made. So nothing is found late, and nobody is asked in vain.
+ * Makes an order in which the threads of an instant take their turns, each until it has nothing more to do: first those
+ * of which something has fired, then, for as long as anything moves, those for which jobs wait and those that wait for
+ * room that another may have made. So nothing is found late, and nobody is asked in vain.
  */
 export function createTurnOrder(threads: readonly TurnTaker[]): TurnOrder {
-  /** Counts whatever may have made room or work for others. */
-  let moveCount = 1
   const places = threads.map(({ duty, clock }) => ({ duty, clock, seenCount: 0, isLooking: true }))
   type Place = (typeof places)[number]
+  /** Counts whatever may have made room or work for others. */
+  let moveCount = 1
 
   return {
     settle() {
-      for (let hasMoved = true; hasMoved; ) {
-        hasMoved = false
-        for (const place of places) {
-          if (!mayMove(place)) continue
-          hasMoved = true
-          takeTurns(place)
-        }
+      for (let index = 0; index < places.length; index++) {
+        const place = places[index] as Place
+        if (!place.clock.takeWake() || place.clock.isOccupied()) continue
+        moveCount++
+        takeTurns(place)
       }
+      while (stirOthers());
     },
     call(index) {
       moveCount++
@@ -50,13 +49,17 @@ export function createTurnOrder(threads: readonly TurnTaker[]): TurnOrder {
     },
   }
 
-  function mayMove(place: Place): boolean {
-    if (place.clock.isOccupied()) return false
-    if (place.clock.takeWake()) {
-      moveCount++
-      return true
+  /** Gives those a turn that a move of another may concern; false when it concerned nobody. */
+  function stirOthers(): boolean {
+    let hasMoved = false
+    for (let index = 0; index < places.length; index++) {
+      const place = places[index] as Place
+      if (place.seenCount === moveCount || place.clock.isOccupied()) continue
+      if (!place.isLooking && !place.duty.isCalled()) continue
+      hasMoved = true
+      takeTurns(place)
     }
-    return place.seenCount !== moveCount && (place.isLooking || place.duty.isCalled())
+    return hasMoved
   }
 
   function takeTurns(place: Place): void {

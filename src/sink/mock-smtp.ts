@@ -37,7 +37,8 @@ export function openMockSmtp(spec: Extract<SinkSpec, { kind: 'mock-smtp' }>, clo
 
 /** More connections in use than were ever opened: this call opens one, and no other call opens the same one. */
 function opensConnection(words: Int32Array, inUseCount: number): boolean {
-  let openedCount = Atomics.load(words, OPENED)
+  // It only rises: an old value is never too high.
+  let openedCount = words[OPENED] as number
   while (openedCount < inUseCount) {
     const found = Atomics.compareExchange(words, OPENED, openedCount, openedCount + 1)
     if (found === openedCount) return true

@@ -1,6 +1,6 @@
 import type { Measurement } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
-import { checkTrust } from '../measure/trust.ts'
+import { checkIdentities } from '../measure/trust-identities.ts'
 import type { RunOptions } from '../run/run-options.ts'
 import { runScenario } from '../run/run-scenario.ts'
 import { runVirtual } from '../run/run-virtual.ts'
@@ -146,9 +146,6 @@ const SINKS: Readonly<Record<Fault['sinkKind'], SinkSpec>> = {
   },
 }
 
-/** Trust checks that leave no room for chance or for the machine. */
-const EXACT_CODES: ReadonlySet<string> = new Set(['ledger-closes', 'effects-match', 'sink-limit-kept'])
-
 /** Holds the ledgers of runs against themselves and against their sinks. */
 export function judgeLedgers(measurements: readonly Measurement[]): Omit<CheckResult, 'name'> {
   const openCount = measurements.filter((measurement) => !isClosed(measurement)).length
@@ -170,9 +167,8 @@ export function judgeLedgers(measurements: readonly Measurement[]): Omit<CheckRe
 }
 
 function isClosed(measurement: Measurement): boolean {
-  const checks = checkTrust(measurement, { warmupUs: 0, expectations: [] })
-  const isExact = checks.every(({ code, verdict }) => !EXACT_CODES.has(code) || verdict === 'holds')
-  return isExact && measurement.jobs.every(({ lostCount, duplicatedCount }) => lostCount + duplicatedCount === 0)
+  const isIdentical = checkIdentities(measurement).every(({ verdict }) => verdict === 'holds')
+  return isIdentical && measurement.jobs.every(({ lostCount, duplicatedCount }) => lostCount + duplicatedCount === 0)
 }
 
 function plural(count: number, noun: string): string {

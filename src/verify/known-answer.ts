@@ -47,7 +47,7 @@ export function checkKnownAnswers({ name, scenario, answers }: QueueModel): read
     isRealTime: false,
     async run(signal) {
       const deviation = deviate(await block(0, signal), answer)
-      const isDoubtful = Math.abs(deviation.z) > Z_DOUBT && Math.abs(deviation.z) <= Z_MAX
+      const isDoubtful = Math.abs(deviation.zRatio) > Z_DOUBT && Math.abs(deviation.zRatio) <= Z_MAX
       if (!isDoubtful) return describe(answer, [deviation])
       return describe(answer, [deviation, deviate(await block(1, signal), answer)])
     },
@@ -72,29 +72,29 @@ async function runBlock(
 interface Deviation {
   readonly mean: { readonly value: number; readonly unit: KnownAnswer['unit'] }
   /** In standard errors of the mean. */
-  readonly z: number
+  readonly zRatio: number
 }
 
 function deviate(runs: readonly Replication[], { figure, exact, unit }: KnownAnswer): Deviation {
   const values = runs.map((run) => run[figure])
   const mean = sum(values) / values.length
   const variance = sum(values.map((value) => (value - mean) ** 2)) / (values.length - 1)
-  return { mean: { value: mean, unit }, z: (mean - exact) / Math.sqrt(variance / values.length) }
+  return { mean: { value: mean, unit }, zRatio: (mean - exact) / Math.sqrt(variance / values.length) }
 }
 
 function describe({ figure, exact, unit }: KnownAnswer, deviations: readonly Deviation[]): Omit<CheckResult, 'name'> {
-  const { mean, z } = deviations.at(-1) as Deviation
-  const isWrong = deviations.every((each) => Math.abs(each.z) > Z_DOUBT)
+  const { mean, zRatio } = deviations.at(-1) as Deviation
+  const isWrong = deviations.every((each) => Math.abs(each.zRatio) > Z_DOUBT)
   const write = (value: number): string => (unit === 'us' ? formatDuration(value) : formatRatio(value))
-  const zs = deviations.map((each) => each.z.toFixed(1).replace('-', '−')).join(', then ')
+  const zs = deviations.map((each) => each.zRatio.toFixed(1).replace('-', '−')).join(', then ')
   return {
     verdict: isWrong ? 'fails' : 'holds',
     words: `${NOUNS[figure]} ${write(mean.value)}, exact ${write(exact)}`,
     evidence: deviations.length > 1 ? `z ${zs}` : `z ${zs} of ${RUN_COUNT} runs`,
     figures:
       unit === 'us'
-        ? { measuredUs: mean.value, exactUs: exact, z, runCount: RUN_COUNT }
-        : { measuredRatio: mean.value, exactRatio: exact, z, runCount: RUN_COUNT },
+        ? { measuredUs: mean.value, exactUs: exact, zRatio, runCount: RUN_COUNT }
+        : { measuredRatio: mean.value, exactRatio: exact, zRatio, runCount: RUN_COUNT },
   }
 }
 

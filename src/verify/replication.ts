@@ -37,7 +37,7 @@ function takeShortcut(scenario: Scenario, plan: RunPlan): Replication | null {
 
 function followEvents(scenario: Scenario, plan: RunPlan): Replication {
   const sums = createSums(scenario.warmupUs)
-  const simulation = createSimulation({ scenario, mode: 'async', plan, timeline: sums, trace: null })
+  const simulation = createSimulation({ scenario, mode: 'async', plan, timeline: sums })
   while (!simulation.step(STEP_COUNT));
   return sums.finish(simulation.read())
 }

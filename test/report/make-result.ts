@@ -1,6 +1,8 @@
 import type {
   IntervalMeasure,
   JobMeasure,
+  LatencyInterval,
+  LatencyIntervals,
   LatencySummary,
   Measurement,
   QueueMeasure,
@@ -26,6 +28,24 @@ export function latency(count: number, p50Us: number, spreadRatio = 1): LatencyS
     maxUs: at(1),
     ci: null,
     hdr: '',
+  }
+}
+
+/** Intervals that reach so far to both sides of each figure. */
+export function intervalsAround(summary: LatencySummary, ratio: number): LatencyIntervals {
+  const around = (us: number, neededCount: number | null): LatencyInterval => ({
+    lowUs: Math.round(us * (1 - ratio)),
+    highUs: Math.round(us * (1 + ratio)),
+    neededCount,
+  })
+  const neededCount = Math.round(summary.count / 2)
+  return {
+    mean: around(summary.meanUs, null),
+    p50: around(summary.p50Us, neededCount),
+    p90: around(summary.p90Us, neededCount),
+    p95: around(summary.p95Us, neededCount),
+    p99: around(summary.p99Us, neededCount),
+    p999: summary.p999Us === null ? null : around(summary.p999Us, neededCount),
   }
 }
 

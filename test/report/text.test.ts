@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util'
 import { Chalk } from 'chalk'
 import { describe, expect, it } from 'vitest'
+import type { Measurement } from '../../src/measure/measurement.ts'
 import { renderHeading } from '../../src/report/heading.ts'
 import { type Palette, plainPalette } from '../../src/report/palette.ts'
 import { renderText } from '../../src/report/text.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
-import { latency, queue, result } from './make-result.ts'
+import { expectation, intervals, intervalsAround, latency, queue, result } from './make-result.ts'
 import * as stories from './stories.ts'
 
 const { newsletter, newsletterSync, newsletterAsync, spikeSync, spikeAsync, videoSync, loginSync, loginAsync } = stories
@@ -26,6 +27,39 @@ function brokenRun(): RunResult {
   })
 }
 
+/** A queue at 87 %, whose expected wait the run bounds and whose expected response it does not; it began slowly. */
+function busyRun(): RunResult {
+  const { measurement } = loginAsync()
+  const response = latency(1_000, 150, 6)
+  const wait = latency(1_000, 60_000, 4)
+  return result(
+    {
+      ...stories.login,
+      expectations: {
+        sync: [],
+        async: [
+          expectation('check-password.wait.p99 < 1s', 'us', 1_000_000),
+          expectation('check-password.wait.mean < 1s', 'us', 1_000_000),
+          expectation('log-in.response.p99 < 10ms', 'us', 10_000),
+        ],
+      },
+    },
+    {
+      ...measurement,
+      requests: measurement.requests.map((request) => ({
+        ...request,
+        response: {
+          ...response,
+          ci: { ...intervalsAround(response, 0.1), p99: { lowUs: 580, highUs: null, neededCount: 2_345 } },
+        },
+      })),
+      jobs: measurement.jobs.map((job) => ({ ...job, wait: { ...wait, ci: intervalsAround(wait, 0.12) } })),
+      queues: measurement.queues.map((one) => ({ ...one, threadCount: 1, concurrencyCount: 2 })),
+      startCut: { series: 'check-password.wait', ratio: 0.25, headMeanUs: 190_000, restMeanUs: 51_000 },
+    },
+  )
+}
+
 describe('the final screen', () => {
   it.each([
     ['newsletter-sync', newsletterSync],
@@ -36,11 +70,12 @@ describe('the final screen', () => {
     ['login-sync', loginSync],
     ['login-async', loginAsync],
     ['broken-run', brokenRun],
+    ['busy-run', busyRun],
   ] as const)('of %s is as in its golden file', async (name, story) => {
     await expect(screenOf(story())).toMatchFileSnapshot(`../golden/report/${name}.txt`)
   })
 
-  it.each([newsletterSync, spikeAsync, brokenRun])('of %o says the same with and without colour', (story) => {
+  it.each([newsletterSync, spikeAsync, brokenRun, busyRun])('of %o says the same with and without colour', (story) => {
     const chalk = new Chalk({ level: 1 })
     const coloured: Palette = {
       accent: chalk.cyan,
@@ -80,6 +115,20 @@ describe('the final screen', () => {
     expect(text).toMatch(/^ +count +p50 +p95 +p99 +max {4}after 1 s of warm-up$/m)
     expect(text.match(/few samples/g)).toHaveLength(1)
     expect(text).toMatch(/^ {2}transcode +60( under 1 µs){4} {4}processor work$/m)
+  })
+
+  it('tells where the first wait lies when no latency is expected, and nothing of the kind when the backlog grew', () => {
+    const { measurement } = loginAsync()
+    const wait = latency(1_000, 60_000, 4)
+    const certain = {
+      ...measurement,
+      jobs: measurement.jobs.map((job) => ({ ...job, wait: { ...wait, ci: intervalsAround(wait, 0.12) } })),
+    }
+    const textOf = (of: Measurement): string =>
+      renderText(result(stories.login, of), { palette: plainPalette, path: null, next: null })
+    expect(textOf(certain)).toContain('check-password.wait.p99 186 ms, 95 % sure between 164 ms and 208 ms')
+    const growing = { ...certain, intervals: intervals({ depth: [1, 10, 20, 30, 40, 50, 60, 70, 80, 90] }) }
+    expect(textOf(growing)).not.toContain('sure between')
   })
 
   it('says of a queue that nothing passed through just that', () => {

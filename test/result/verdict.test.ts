@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TrustCheck } from '../../src/measure/trust.ts'
+import type { TrustCheck } from '../../src/measure/trust-check.ts'
 import type { ExpectationOutcome, RunResult } from '../../src/result/run-result.ts'
 import { findDoubt, judgeVerdict, type VerdictParts } from '../../src/result/verdict.ts'
 import { expectation, latency } from '../report/make-result.ts'
@@ -95,6 +95,15 @@ describe('a backlog that grew', () => {
     expect(judge([response(9_000)], growing)).toBe('inconclusive')
     expect(judge([response(11_000)], growing)).toBe('fail')
     expect(judge([timeouts(0)], growing)).toBe('pass')
+  })
+})
+
+describe.each(['steady-start', 'near-saturation', 'interval-bounded'] as const)('%s', (code) => {
+  it('is to be read with the numbers, and decides nothing', () => {
+    const warned = [doubt(code, { subject: 'order.response.p99' })]
+    expect(judge([response(9_000)], warned)).toBe('pass')
+    expect(judge([response(11_000), timeouts(0)], warned)).toBe('fail')
+    expect(judge([], warned)).toBe('pass')
   })
 })
 
