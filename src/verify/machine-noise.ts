@@ -1,21 +1,11 @@
-import { measureResolutionUs, measureSleepLatenessUs, measureWorkUs } from '../clock/machine-pace.ts'
-import { breathe } from '../run/breathe.ts'
+import { type MachinePace, measureMachinePace } from '../clock/machine-pace.ts'
 import { formatDuration } from '../units/duration.ts'
 import { US_PER_MS } from '../units/microseconds.ts'
 import { formatRatio } from '../units/ratio.ts'
 import type { Check, CheckResult } from './check.ts'
 
-/** What was measured of a machine that does nothing but sleep and the same piece of work, over and over. */
-export interface MachineSamples {
-  readonly sleepLatenessUs: Float64Array
-  readonly workUs: Float64Array
-  readonly resolutionUs: number
-}
-
-const SLEEP_COUNT = 100
-const SLEEP_US = 4 * US_PER_MS
-const WORK_COUNT = 50
-const WORK_US = 5 * US_PER_MS
+/** Some three quarters of a second in all. */
+const TASK = { sleepCount: 100, sleepUs: 4 * US_PER_MS, workCount: 50, workUs: 5 * US_PER_MS }
 
 /** Beyond these, what a real run measures is the machine. */
 const LATENESS_P99_US_MAX = 50 * US_PER_MS
@@ -26,20 +16,12 @@ export function checkMachineNoise(): Check {
   return {
     name: 'this machine',
     isRealTime: true,
-    async run() {
-      const sleepLatenessUs = measureSleepLatenessUs(SLEEP_COUNT, SLEEP_US)
-      await breathe()
-      return judgeMachine({
-        sleepLatenessUs,
-        workUs: measureWorkUs(WORK_COUNT, WORK_US),
-        resolutionUs: measureResolutionUs(),
-      })
-    },
+    run: async () => judgeMachine(measureMachinePace(TASK)),
   }
 }
 
-/** Puts a machine's samples into words. The spread is the median distance from the median, which outliers do not move. */
-export function judgeMachine({ sleepLatenessUs, workUs, resolutionUs }: MachineSamples): Omit<CheckResult, 'name'> {
+/** Puts a machine's pace into words. The spread is the median distance from the median, which outliers do not move. */
+export function judgeMachine({ sleepLatenessUs, workUs, resolutionUs }: MachinePace): Omit<CheckResult, 'name'> {
   const lateP50Us = quantile(sleepLatenessUs, 0.5)
   const lateP99Us = quantile(sleepLatenessUs, 0.99)
   const workP50Us = quantile(workUs, 0.5)

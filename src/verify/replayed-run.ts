@@ -97,7 +97,7 @@ function wordsOf(figures: ReplayFigures): Pick<CheckResult, 'words' | 'evidence'
     evidence:
       verdictOf(figures) === 'unclear'
         ? `late by ${formatDuration(lateUs)}`
-        : `a job off ${formatDuration(figures.jobErrorMeanUs)}`,
+        : `jobs ± ${formatDuration(figures.jobErrorMeanUs)}`,
   }
 }
 
