@@ -44,7 +44,7 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
     emit: timeline.addLatencies,
   })
   const { totals } = solver
-  const perRequest = queue.jobsPerRequest
+  const perRequest = queue.requestJobCount
 
   return {
     step: solver.step,
@@ -109,9 +109,9 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
     }
   }
 
-  function ledgerOf(created: number, done: { requestCount: number; endedCount: number }): LedgerTotals {
+  function ledgerOf(createdCount: number, done: { requestCount: number; endedCount: number }): LedgerTotals {
     const offered = done.requestCount
-    const isWhole = created === done.endedCount
+    const isWhole = createdCount === done.endedCount
     return {
       requests: [
         // How many requests are complete is asked only at the end.
@@ -119,7 +119,7 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
       ],
       jobs: [
         {
-          created,
+          created: createdCount,
           done: done.endedCount,
           failed: 0,
           dead: 0,

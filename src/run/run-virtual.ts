@@ -54,8 +54,9 @@ async function takeShortcut({ options, plan, cost }: VirtualRun): Promise<Finish
     if (state === 'declined') return null
     await breathe()
     if (signal.aborted) return null
-    show()
+    show.tick()
   }
+  show.end()
   return { run: shortcut.facts(cost()), timeline }
 }
 
@@ -71,8 +72,9 @@ async function followEvents({ options, plan, cost }: VirtualRun): Promise<Finish
       isInterrupted = true
       simulation.interrupt(graceUs)
     }
-    show()
+    show.tick()
   }
+  show.end()
   return { run: simulation.facts(cost()), timeline }
 }
 
@@ -80,16 +82,26 @@ function openTimeline(scenario: RunOptions['scenario'], { intervalUs }: RunPlan)
   return createTimeline(listLatencySeries(scenario), { intervalUs, isSteady: isSteadyLoad(scenario.requests) })
 }
 
-/** Shows how far a run is, ten times a second on the wall, and at its first look. */
+/** Shows how far a run is: `tick` at most ten times a second on the wall, `end` in any case. */
+interface Show {
+  tick(): void
+  end(): void
+}
+
 function openShow(
   { options, plan, cost }: VirtualRun,
   { read, timeline }: { readonly read: () => PlantReading; readonly timeline: Timeline },
-): () => void {
+): Show {
   const describeLive = createLive(options, plan)
   let shownMs = Number.NEGATIVE_INFINITY
-  return () => {
-    if (performance.now() - shownMs < TICK_MS) return
-    shownMs = performance.now()
+  const end = (): void =>
     options.onReading({ ...describeLive(read(), timeline.lastResponseUs()), wallUs: cost().wallUs })
+  return {
+    tick() {
+      if (performance.now() - shownMs < TICK_MS) return
+      shownMs = performance.now()
+      end()
+    },
+    end,
   }
 }

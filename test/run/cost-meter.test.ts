@@ -4,10 +4,8 @@ import { startCostMeter } from '../../src/run/cost-meter.ts'
 test('a meter reads whole microseconds since its start, which only grow, and a memory that this process can have', () => {
   const meter = startCostMeter()
   const first = meter.read()
-  let spun = 0
-  while (meter.read().wallUs < first.wallUs + 2_000) spun++
+  while (meter.read().wallUs < first.wallUs + 2_000);
   const second = meter.read()
-  expect(spun).toBeGreaterThan(0)
   expect([first, second].every((cost) => Object.values(cost).every(Number.isSafeInteger))).toBe(true)
   expect(second.wallUs).toBeGreaterThanOrEqual(first.wallUs + 2_000)
   expect(second.cpuUs).toBeGreaterThanOrEqual(first.cpuUs)

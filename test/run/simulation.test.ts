@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { jobGapCount, requestGapCount } from '../../src/measure/ledger-gap.ts'
 import { sum } from '../../src/measure/sum.ts'
-import { checkTrust, jobGapCount, requestGapCount } from '../../src/measure/trust.ts'
 import { resultHash } from '../../src/result/result-hash.ts'
 import type { JobSpec, Scenario, SinkSpec } from '../../src/scenario/scenario.ts'
+import { result } from '../report/make-result.ts'
 import { bundled, openSimulation, scenarioOf, simulate } from './simulate.ts'
 
 const MODES = ['sync', 'async'] as const
@@ -39,7 +40,7 @@ describe.each(BUNDLED)('$name, $mode', ({ name, mode, settings }) => {
   })
 
   test('no check that the tool runs on itself breaks', () => {
-    const checks = checkTrust(measurement, { warmupUs: scenario.warmupUs, expectations: [] })
+    const checks = result(scenario, measurement).trust
     expect(checks.filter(({ verdict }) => verdict === 'breaks')).toEqual([])
     expect(checks.length).toBeGreaterThan(3)
   })

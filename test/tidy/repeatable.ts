@@ -68,13 +68,14 @@ export function listExecuted(sources: readonly SourceText[], roots: readonly str
     const source = byPath.get(path)
     if (source === undefined || found.has(path)) return
     found.add(path)
-    for (const imported of listImports(source.tree)) follow(join(dirname(path), imported))
+    for (const imported of listImports(source)) follow(imported)
   }
   for (const root of roots) follow(root)
   return [...found].sort()
 }
 
-function listImports(tree: ts.SourceFile): readonly string[] {
+/** Paths of the sources that one imports, but for types. */
+export function listImports({ path, tree }: SourceText): readonly string[] {
   const imports: string[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) && isOfCode(node)) imports.push(textOf(node.moduleSpecifier))
@@ -87,7 +88,7 @@ function listImports(tree: ts.SourceFile): readonly string[] {
     ts.forEachChild(node, visit)
   }
   visit(tree)
-  return imports
+  return imports.filter((imported) => imported.startsWith('.')).map((imported) => join(dirname(path), imported))
 }
 
 function isOfCode({ importClause }: ts.ImportDeclaration): boolean {
