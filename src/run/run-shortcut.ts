@@ -25,7 +25,7 @@ export interface ShortcutParts {
   readonly scenario: Scenario
   readonly mode: RunFacts['mode']
   readonly plan: RunPlan
-  readonly timeline: Timeline
+  readonly timeline: Pick<Timeline, 'addLatencies' | 'addReading'>
 }
 
 /** Opens the shortcut through a scenario; null where there is none. */

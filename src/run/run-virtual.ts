@@ -2,6 +2,7 @@ import { listLatencySeries } from '../measure/latency-series.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { assembleMeasurement, type RunCost, type RunFacts } from './assemble-measurement.ts'
+import { breathe } from './breathe.ts'
 import { startCostMeter } from './cost-meter.ts'
 import { createLive } from './live.ts'
 import type { PlantReading } from './observer.ts'
@@ -26,7 +27,8 @@ export async function runVirtual(options: RunOptions): Promise<Measurement> {
   const plan = planRun(options.scenario)
   const meter = startCostMeter()
   const run = { options, plan, cost: meter.read }
-  const facts = (options.engine === 'events' ? null : await takeShortcut(run)) ?? (await followEvents(run))
+  const mayTakeShortcut = options.engine !== 'events' && options.trace === undefined
+  const facts = (mayTakeShortcut ? await takeShortcut(run) : null) ?? (await followEvents(run))
   const { createLatencyHistogram } = await import('../measure/latency-histogram.ts')
   return assembleMeasurement(facts.run, facts.timeline.finish(facts.run.reading, createLatencyHistogram))
 }
@@ -61,7 +63,7 @@ async function takeShortcut({ options, plan, cost }: VirtualRun): Promise<Finish
 async function followEvents({ options, plan, cost }: VirtualRun): Promise<FinishedRun> {
   const { scenario, mode, signal, graceUs } = options
   const timeline = openTimeline(scenario, plan)
-  const simulation = createSimulation({ scenario, mode, plan, timeline })
+  const simulation = createSimulation({ scenario, mode, plan, timeline, trace: options.trace ?? null })
   const show = openShow({ options, plan, cost }, { read: simulation.read, timeline })
   let isInterrupted = false
   while (!simulation.step(STEP_EVENT_COUNT)) {
@@ -102,9 +104,4 @@ function openShow(
     },
     end,
   }
-}
-
-/** Lets the process hear signals and write what is waiting. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

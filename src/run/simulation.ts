@@ -1,6 +1,7 @@
 import { createVirtualTime } from '../clock/virtual-time.ts'
 import { ProgramError } from '../fault/program-error.ts'
 import { createEffectCounter } from '../measure/effect-counter.ts'
+import type { JobTraceMemory } from '../measure/job-trace.ts'
 import type { LedgerWords } from '../measure/ledger.ts'
 import { createLocalProgress } from '../measure/local-progress.ts'
 import type { Measurement } from '../measure/measurement.ts'
@@ -34,14 +35,16 @@ export interface SimulationParts {
   readonly scenario: RunFacts['scenario']
   readonly mode: RunFacts['mode']
   readonly plan: RunPlan
-  readonly timeline: Timeline
+  readonly timeline: Pick<Timeline, 'addLatencies' | 'addReading'>
+  /** Takes every job's times; absent or null: nobody asked for them. */
+  readonly trace?: JobTraceMemory | null
 }
 
 /** Sets a simulation up at time 0. */
-export function createSimulation({ scenario, mode, plan, timeline }: SimulationParts): Simulation {
+export function createSimulation({ scenario, mode, plan, timeline, trace }: SimulationParts): Simulation {
   const { intervalUs, jobCountMax } = plan
   const sliceUs = sliceLengthUs(intervalUs)
-  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax })
+  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax, trace: trace ?? null }, 0)
   const time = createVirtualTime({ coreCount: scenario.coreCount })
   // One table for all: simulated threads never write at once.
   const recorder = createRecorder(scenario, plant.ledgers[0] as LedgerWords)
