@@ -10,7 +10,7 @@ export class EventLane {
   /** Positions count up for ever and wrap at 32 bits; masked, they are places. */
   #head = 0
   #tail = 0
-  /** The lane is represented in the heap by an entry that is due no later than its first timer. */
+  /** An entry among the fronts stands for the lane; it is due no later than the lane's first timer. */
   isAnnounced = false
   /** Due time of the newest timer; a timer due earlier does not belong here. */
   lastDueUs = Number.NEGATIVE_INFINITY

@@ -12,8 +12,8 @@ export class TimerRows {
   /** Whose function is called, and with which slot. */
   source = new Int32Array(FIRST_ROW_COUNT)
   slot = new Int32Array(FIRST_ROW_COUNT)
-  /** 1 while a row is in the heap by itself, and not in a lane. */
-  isInHeap = new Uint8Array(FIRST_ROW_COUNT)
+  /** 1 while a row stands by itself, and not in a lane. */
+  isSingle = new Uint8Array(FIRST_ROW_COUNT)
   #isAlive = new Uint8Array(FIRST_ROW_COUNT)
   #generation = new Int32Array(FIRST_ROW_COUNT)
   #nextFree = new Int32Array(FIRST_ROW_COUNT)
@@ -65,7 +65,7 @@ export class TimerRows {
     this.seq = grown(this.seq, new Float64Array(rowCount))
     this.source = grown(this.source, new Int32Array(rowCount))
     this.slot = grown(this.slot, new Int32Array(rowCount))
-    this.isInHeap = grown(this.isInHeap, new Uint8Array(rowCount))
+    this.isSingle = grown(this.isSingle, new Uint8Array(rowCount))
     this.#isAlive = grown(this.#isAlive, new Uint8Array(rowCount))
     this.#generation = grown(this.#generation, new Int32Array(rowCount))
     this.#nextFree = grown(this.#nextFree, new Int32Array(rowCount))

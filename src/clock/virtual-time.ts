@@ -26,12 +26,18 @@ export interface VirtualTime {
   firedCount(): number
 }
 
-/** Dead timers in the heap, at least, before they are swept out. */
+/** Dead timers among the singles, at least, before they are swept out. */
 const SWEEP_COUNT_MIN = 4096
 
 /** Makes time that stands at 0, on a machine of so many cores. */
 export function createVirtualTime({ coreCount }: { readonly coreCount: number }): VirtualTime {
-  const heap = new EventHeap()
+  /** Timers that are due earlier than others of their function set before: each by itself. */
+  const singles = new EventHeap()
+  /**
+   * The first timer of each lane. In a heap of their own, which stays as small as the number of functions: most of what
+   * comes next comes from a lane, and need not be carried through thousands of singles that come later.
+   */
+  const fronts = new EventHeap()
   const rows = new TimerRows()
   const fires: ((slot: number) => void)[] = []
   const lanes: EventLane[] = []
@@ -40,13 +46,13 @@ export function createVirtualTime({ coreCount }: { readonly coreCount: number })
   const coreFreeUs = new Float64Array(coreCount)
   // In an array, because a large number in a variable that a closure shares is a new object with every assignment.
   const state = Float64Array.of(0, 0, 0)
-  let deadInHeapCount = 0
+  let deadSingleCount = 0
 
   const keeper: Timekeeper = { nowUs, openSource, set, cancel, takeCoreUs, fireKept }
 
   return {
     nowUs,
-    nextDueUs: () => (exposeNext() ? heap.firstDueUs() : Number.POSITIVE_INFINITY),
+    nextDueUs: () => nextHeap()?.firstDueUs() ?? Number.POSITIVE_INFINITY,
     advance,
     moveTo(us) {
       assert(us >= nowUs(), `virtual time cannot go back from ${nowUs()} to ${us}`)
@@ -83,29 +89,29 @@ export function createVirtualTime({ coreCount }: { readonly coreCount: number })
     rows.slot[row] = slot
     const lane = lanes[source] as EventLane
     if (lane.isAnnounced && due < lane.lastDueUs) {
-      heap.push(due, seq, row)
-      rows.isInHeap[row] = 1
+      singles.push(due, seq, row)
+      rows.isSingle[row] = 1
     } else {
       lane.push(row)
       // A dead row that was swept out of the heap may come back here.
-      rows.isInHeap[row] = 0
+      rows.isSingle[row] = 0
       lane.lastDueUs = due
       if (!lane.isAnnounced) announce(lane, source, row)
     }
     return rows.handleOf(row)
   }
 
-  /** Puts an entry into the heap that stands for the lane's first timer. */
+  /** Makes a lane's first timer stand among the fronts. */
   function announce(lane: EventLane, source: number, row: number): void {
     lane.isAnnounced = true
-    heap.push(rows.due[row] as number, rows.seq[row] as number, ~source)
+    fronts.push(rows.due[row] as number, rows.seq[row] as number, source)
   }
 
   function cancel(timer: number): void {
     const row = rows.cancel(timer)
     if (row < 0) return
-    if (rows.isInHeap[row] === 0) trim(lanes[rows.source[row] as number] as EventLane)
-    else if (++deadInHeapCount > Math.max(SWEEP_COUNT_MIN, heap.count >> 1)) sweep()
+    if (rows.isSingle[row] === 0) trim(lanes[rows.source[row] as number] as EventLane)
+    else if (++deadSingleCount > Math.max(SWEEP_COUNT_MIN, singles.count >> 1)) sweep()
   }
 
   /** Gives back the dead rows that stand first. */
@@ -117,53 +123,72 @@ export function createVirtualTime({ coreCount }: { readonly coreCount: number })
   }
 
   function sweep(): void {
-    heap.sweep((item) => {
-      if (item < 0 || rows.isAlive(item)) return true
-      rows.giveBack(item)
+    singles.sweep((row) => {
+      if (rows.isAlive(row)) return true
+      rows.giveBack(row)
       return false
     })
-    deadInHeapCount = 0
+    deadSingleCount = 0
   }
 
-  /** Makes the heap's first entry one that really fires; false when nothing is scheduled. */
-  function exposeNext(): boolean {
-    while (heap.count > 0) {
-      const item = heap.firstItem()
-      if (item >= 0) {
-        if (rows.isAlive(item)) return true
-        heap.pop()
-        deadInHeapCount--
-        rows.giveBack(item)
-        continue
-      }
-      const lane = lanes[~item] as EventLane
-      if (!lane.isEmpty && rows.seq[lane.first()] === heap.firstSeq() && rows.isAlive(lane.first())) return true
-      // The timer that the entry stood for was cancelled: the next one takes its place.
-      heap.pop()
-      lane.isAnnounced = false
-      trim(lane)
-      if (!lane.isEmpty) announce(lane, ~item, lane.first())
+  /** The heap whose first entry is the next to fire; null when nothing is scheduled. */
+  function nextHeap(): EventHeap | null {
+    exposeSingle()
+    exposeFront()
+    if (fronts.count === 0) return singles.count === 0 ? null : singles
+    if (singles.count === 0) return fronts
+    const singleUs = singles.firstDueUs()
+    const frontUs = fronts.firstDueUs()
+    if (singleUs === frontUs) return singles.firstSeq() < fronts.firstSeq() ? singles : fronts
+    return singleUs < frontUs ? singles : fronts
+  }
+
+  /** Gives back dead rows until the first of the singles is alive. */
+  function exposeSingle(): void {
+    while (singles.count > 0 && !rows.isAlive(singles.firstItem())) {
+      rows.giveBack(singles.firstItem())
+      singles.pop()
+      deadSingleCount--
     }
-    return false
+  }
+
+  /** Where the timer that a front stood for was cancelled, the next one of its lane takes its place. */
+  function exposeFront(): void {
+    while (fronts.count > 0) {
+      const source = fronts.firstItem()
+      const lane = lanes[source] as EventLane
+      if (!lane.isEmpty && rows.seq[lane.first()] === fronts.firstSeq()) return
+      fronts.pop()
+      lane.isAnnounced = false
+      if (!lane.isEmpty) announce(lane, source, lane.first())
+    }
   }
 
   function advance(): void {
-    if (!exposeNext()) return
+    let heap = nextHeap()
+    if (heap === null) return
     const endSeq = state[SEQ] as number
     state[NOW] = heap.firstDueUs()
     do {
       if (heap.firstSeq() >= endSeq) return
-      const item = heap.firstItem()
-      heap.pop()
-      if (item >= 0) rows.isInHeap[item] = 0
-      fire(item >= 0 ? item : takeFirst(~item))
-    } while (exposeNext() && heap.firstDueUs() === state[NOW])
+      fire(heap === singles ? takeSingle() : takeFront())
+      heap = nextHeap()
+    } while (heap !== null && heap.firstDueUs() === state[NOW])
   }
 
-  /** Takes the first timer out of a lane, and lets the next one be announced. */
-  function takeFirst(source: number): number {
+  function takeSingle(): number {
+    const row = singles.firstItem()
+    singles.pop()
+    rows.isSingle[row] = 0
+    return row
+  }
+
+  /** Takes the first timer out of the first lane; the next one stands for the lane from now on. */
+  function takeFront(): number {
+    const source = fronts.firstItem()
     const lane = lanes[source] as EventLane
     const row = lane.first()
+    fronts.pop()
     lane.shift()
     lane.isAnnounced = false
     trim(lane)

@@ -55,9 +55,12 @@ export function createTurnOrder(threads: readonly TurnTaker[]): TurnOrder {
     for (let index = 0; index < places.length; index++) {
       const place = places[index] as Place
       if (place.seenCount === moveCount || place.clock.isOccupied()) continue
-      if (!place.isLooking && !place.duty.isCalled()) continue
+      const isCalled = place.duty.isCalled()
+      if (!place.isLooking && !isCalled) continue
       hasMoved = true
       takeTurns(place)
+      // Whoever took what waited has made room; whoever only looked has not.
+      if (isCalled && !place.duty.isCalled()) place.seenCount = ++moveCount
     }
     return hasMoved
   }

@@ -92,19 +92,21 @@ export function createPump(parts: PumpParts): Pump {
 
   return {
     turn() {
-      const isRoomAwaited = runner.poll()
       const startUs = clock.nowUs()
-      let hasWorked = false
+      let mayGoOn = false
       while (busyCount < concurrencyCount) {
         const isFresh = retries.count === 0
         if (isFresh && begunCount === claimedCount && takeJobs() === 0) break
         if (isFresh ? !beginFresh(claimed[begunCount] as number) : !beginRetry()) break
-        hasWorked = true
-        if (clock.isTurnOver(startUs)) break
+        mayGoOn = clock.isTurnOver(startUs)
+        if (mayGoOn) break
       }
       tracer?.looked()
+      const busyBeforeCount = busyCount
+      const isRoomAwaited = runner.poll()
       progress.flush()
-      if (hasWorked) return STAY_AWAKE
+      // A slot came free while the sinks looked for room: a server that fell over refused what it had.
+      if (mayGoOn || busyCount < busyBeforeCount) return STAY_AWAKE
       return isRoomAwaited ? LOOK_AGAIN : SLEEP_ON
     },
     wantsJobs: () => busyCount < concurrencyCount && readyCount() === 0 && free.freeCount > 0,
