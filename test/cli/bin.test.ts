@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import type { RunResult } from '../../src/result/run-result.ts'
+import { openFolder } from './folder.ts'
 
 const BIN = 'bin/qbench.js'
 
@@ -45,6 +47,15 @@ test('a mistake ends in exit code 2, on stderr, without a stack', () => {
   expect(stderr).toMatch(/^✗ qbench {2}unknown command 'lits'; did you mean list\?/)
   expect(stderr).not.toMatch(/^ +at /m)
   expect([status, stdout]).toEqual([2, ''])
+})
+
+test('a simulated run comes to the same in a second process', () => {
+  const args = ['run', 'video', '--clock', 'virtual', '--mode', 'async', '--check-determinism', '--json']
+  const cwd = openFolder()
+  const { status, stdout } = spawnSync(process.execPath, [resolve(BIN), ...args], { encoding: 'utf8', cwd })
+  const { trust, resultHash } = JSON.parse(stdout) as RunResult
+  expect([status, trust.find(({ code }) => code === 'repeats-exactly')?.verdict]).toEqual([0, 'holds'])
+  expect(resultHash).toMatch(/^[0-9a-f]{64}$/)
 })
 
 test('a reader that leaves early is no error', () => {

@@ -4,7 +4,7 @@ import { jobGapCount, requestGapCount } from '../../src/measure/ledger-gap.ts'
 import { sum } from '../../src/measure/sum.ts'
 import { resultHash } from '../../src/result/result-hash.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
-import { scenarioOf, simulate } from './simulate.ts'
+import { openSimulation, scenarioOf, simulate } from './simulate.ts'
 
 const few = fc.integer({ min: 1, max: 4 })
 
@@ -45,6 +45,7 @@ const arrivals = fc.constantFrom(
 const request = fc
   .record({
     arrivals,
+    mode: fc.constantFrom('', '', ', mode: sync', ', mode: async'),
     timeout: fc.constantFrom('5ms', '60ms', '5s'),
     onTimeout: fc.constantFrom('abandon', 'continue'),
     parallel: few,
@@ -53,7 +54,7 @@ const request = fc
   })
   .map((it) => {
     const jobs = `{ alpha: ${it.first}${it.second === 0 ? '' : `, beta: ${it.second}`} }`
-    return `{ arrivals: ${it.arrivals}, timeout: ${it.timeout}, onTimeout: ${it.onTimeout}, parallel: ${it.parallel}, jobs: ${jobs} }`
+    return `{ arrivals: ${it.arrivals}, timeout: ${it.timeout}, onTimeout: ${it.onTimeout}, parallel: ${it.parallel}, jobs: ${jobs}${it.mode} }`
   })
 
 const job = fc
@@ -137,6 +138,29 @@ test('whatever a scenario combines, its simulation ends, closes its books and co
     { numRuns: RUN_COUNT },
   )
   expect(ranCount).toBeGreaterThan(RUN_COUNT / 4)
+}, 60_000)
+
+test('interrupted at any event, with any grace, a simulation ends by then and closes its books', () => {
+  const graceUs = fc.constantFrom(0, 1, 5_000, 10_000_000)
+  fc.assert(
+    fc.property(scenarios, fc.nat({ max: 200 }), graceUs, (lines, eventCount, grace) => {
+      const scenario = load(lines)
+      if (scenario === null) return
+      const { simulation, finish } = openSimulation(scenario, 'async')
+      if (simulation.step(eventCount)) return
+      const interruptedAtUs = simulation.read().atUs
+      simulation.interrupt(grace)
+      while (!simulation.step(1_000));
+      const { measurement } = finish()
+      expect(measurement.ending).toBe('interrupted')
+      expect(measurement.durationUs).toBeLessThanOrEqual(interruptedAtUs + grace)
+      expect(measurement.requests.map(requestGapCount)).toEqual([0, 0])
+      expect(measurement.jobs.map(jobGapCount)).toEqual([0, 0])
+      expect(measurement.effectCount).toBe(sum(measurement.jobs.map(({ doneCount }) => doneCount)))
+      for (const each of measurement.queues) expect(each.waitSumUs).toBe(each.waitSumByLittleUs)
+    }),
+    { numRuns: RUN_COUNT },
+  )
 }, 60_000)
 
 const RUN_COUNT = 120
