@@ -54,6 +54,7 @@ const host: Host = {
   signals: process,
   exitNow,
   loadEngine: async (clock) => (await import('./cli/engine.ts')).openEngine(clock),
+  loadChecks: async () => (await import('./cli/checks.ts')).openChecks(),
 }
 
 process.exitCode = await runCli(process.argv.slice(2), host)

@@ -34,10 +34,11 @@ test.each(documents)('every qbench command of %s works, and prints what the docu
   for (const { line, command, output } of findCommands(readFileSync(path, 'utf8'))) {
     const argv = qbenchArguments(command)
     if (argv === null) continue
-    const host = createFakeHost({ cwd, loadEngine: () => Promise.reject(new RunError('would run', WOULD_RUN)) })
+    const wouldRun = (): Promise<never> => Promise.reject(new RunError('would run', WOULD_RUN))
+    const host = createFakeHost({ cwd, loadEngine: wouldRun, loadChecks: wouldRun })
     const exitCode = await runCli(argv, host)
     const place = `${path}:${line} ${command}\n${host.stderr()}`
-    if (argv[0] === 'run') expect(exitCode, place).toBe(WOULD_RUN)
+    if (argv[0] === 'run' || argv[0] === 'verify') expect(exitCode, place).toBe(WOULD_RUN)
     else if (output === '') expect(exitCode, place).toBe(0)
     else expect(`${host.stdout()}${host.stderr()}`.trimEnd(), place).toBe(output.trimEnd())
   }

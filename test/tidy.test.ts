@@ -5,6 +5,7 @@ import { type Check, parseSource, renderComplaint } from './tidy/check.ts'
 import { checkConversions } from './tidy/conversions.ts'
 import { checkDocComments, checkExportCount, checkMainExport } from './tidy/exports.ts'
 import { checkFileLength, checkFileName, findUntested, TESTED_ELSEWHERE } from './tidy/files.ts'
+import { checkRepeatable, listExecuted } from './tidy/repeatable.ts'
 import { checkAssertions, checkInheritance, checkLeftovers, checkMachinePaths } from './tidy/shapes.ts'
 import { checkUnitNames } from './tidy/unit-names.ts'
 
@@ -51,6 +52,53 @@ test('every source file with code is tested, by itself or with the file it belon
 
 test('the list of sources tested elsewhere names no file that is gone', () => {
   expect(Object.keys(TESTED_ELSEWHERE).filter((path) => !existsSync(path))).toEqual([])
+})
+
+/** What a simulated run executes, and where its result gets its hash. */
+const SIMULATED = ['src/run/run-virtual.ts', 'src/result/result-hash.ts']
+
+/** Files that know the wall clock although a simulated run executes them, and why that leaves no trace in its result. */
+const NOT_REPEATABLE: Readonly<Record<string, string>> = {
+  'src/run/run-virtual.ts': 'shows progress ten times a second, and hears signals in between',
+  'src/run/breathe.ts': 'hears signals between two stretches of work',
+  'src/run/cost-meter.ts': 'measures what a run takes of the machine, which is left out of the hash',
+}
+
+test('whatever a simulated run executes gives the same bits everywhere', () => {
+  const executed = listExecuted(code, SIMULATED)
+  for (const path of ['src/run/simulation.ts', 'src/clock/virtual-time.ts', 'src/chance/elementary.ts']) {
+    expect(executed).toContain(path)
+  }
+  expect(executed.filter((path) => /real-clock|timer-wheel|burner|run-scenario/.test(path))).toEqual([])
+  const complaints = code
+    .filter(({ path }) => executed.includes(path) && !(path in NOT_REPEATABLE))
+    .flatMap((file) => checkRepeatable(file).map((one) => renderComplaint(file.path, one)))
+  expect(complaints).toEqual([])
+})
+
+test.each(Object.keys(NOT_REPEATABLE))('%s is still an exception', (path) => {
+  expect(code.filter((file) => file.path === path).flatMap(checkRepeatable)).not.toEqual([])
+})
+
+test('what a source executes is what it imports, but for types, and what that imports', () => {
+  const sources = [
+    parseSource(
+      'src/run/run.ts',
+      "import { take } from '../queue/ring.ts'\nimport type { Sink } from '../sink/sink.ts'",
+    ),
+    parseSource(
+      'src/queue/ring.ts',
+      "import { type Lane, open } from './lane.ts'\nimport { type Far } from './far.ts'",
+    ),
+    parseSource('src/queue/lane.ts', "export async function late() { return (await import('./late.ts')).late }"),
+    ...['src/queue/far.ts', 'src/queue/late.ts', 'src/sink/sink.ts'].map((path) => parseSource(path, '')),
+  ]
+  expect(listExecuted(sources, ['src/run/run.ts'])).toEqual([
+    'src/queue/lane.ts',
+    'src/queue/late.ts',
+    'src/queue/ring.ts',
+    'src/run/run.ts',
+  ])
 })
 
 /** Bad snippets, one per way of breaking a rule, and good ones that must pass: a check that cannot fail checks nothing. */
@@ -106,6 +154,22 @@ const SNIPPETS: readonly [Check, string, string, string | null][] = [
   [checkFileName, 'test/queue/memory-queue.test.ts', '', null],
   [checkFileLength, 'src/queue/ring.ts', 'a\n'.repeat(301), '301 lines'],
   [checkFileLength, 'src/queue/ring.ts', 'a\n'.repeat(300), null],
+  [checkRepeatable, 'src/queue/a.ts', 'const n = Math.log2(count)', 'Math.log2 is not exact'],
+  [checkRepeatable, 'src/queue/a.ts', 'const x = Math.hypot(a, b)', 'Math.hypot is not exact'],
+  [checkRepeatable, 'src/queue/a.ts', 'const x = Math.random()', 'Math.random is not exact'],
+  [checkRepeatable, 'src/queue/a.ts', "const x = Math['pow'](a, b)", 'Math is used as a whole'],
+  [checkRepeatable, 'src/queue/a.ts', 'const { sin } = Math', 'Math is used as a whole'],
+  [checkRepeatable, 'src/queue/a.ts', 'const x = 2 ** n', '** is not exact'],
+  [checkRepeatable, 'src/queue/a.ts', 'x **= 2', '** is not exact'],
+  [checkRepeatable, 'src/queue/a.ts', 'const x = Math.max(Math.sqrt(a), Math.imul(b, c), -(2 ** -32), 10n ** d)', null],
+  [checkRepeatable, 'src/queue/a.ts', 'const t = new Date(0)', 'Date differs from run to run'],
+  [checkRepeatable, 'src/queue/a.ts', 'const t = performance.now()', 'performance differs from run to run'],
+  [checkRepeatable, 'src/queue/a.ts', 'const t = process.hrtime()', 'hrtime differs from run to run'],
+  [checkRepeatable, 'src/queue/a.ts', 'const later = setTimeout', 'setTimeout differs from run to run'],
+  [checkRepeatable, 'src/queue/a.ts', 'const t = count.toLocaleString()', 'toLocaleString differs from run to run'],
+  [checkRepeatable, 'src/queue/a.ts', 'list.sort((a, b) => a.localeCompare(b))', 'localeCompare differs'],
+  [checkRepeatable, 'src/queue/a.ts', 'new Intl.NumberFormat()', 'Intl differs from run to run'],
+  [checkRepeatable, 'src/queue/a.ts', 'const day: Date = row.Date', null],
   [checkLeftovers, 'src/queue/ring.ts', `// ${'TO'}DO: later`, 'leftover'],
   [checkLeftovers, 'test/queue/ring.test.ts', `test.${'only'}('a', f)`, 'leftover test.'],
   [checkMachinePaths, 'src/queue/ring.ts', `const dir = '/${'home'}/me/x'`, 'is a path of one machine'],

@@ -1,3 +1,5 @@
+import { BIAS, powersOfTwo } from './powers-of-two.ts'
+
 /**
  * The only transcendental functions of the engine. `Math.log`, `Math.exp` and `Math.pow` may differ in the last digit
  * between versions of V8, and one digit is enough to change every event that follows; these are made of additions,
@@ -58,14 +60,6 @@ const LN2_HIGH = 0xb17217f7 * 2 ** -32
 const LN2_LOW = 0xd1cf79abc9e3b * 2 ** -84
 
 const NORMAL_MIN = 2 ** -1022
-
-const BIAS = 1023
-
-/**
- * 2^-1023 to 2^1023, by exponent + bias. Multiplying by these takes half the time of writing an exponent into the bits
- * of a number, because the processor must not read back what it has just written in another width.
- */
-const powersOfTwo = Float64Array.from({ length: 2 * BIAS + 1 }, (_, index) => 2 ** (index - BIAS))
 
 /** A number and its bits. */
 const bits = new Float64Array([1])

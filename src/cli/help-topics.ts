@@ -11,6 +11,7 @@ export const HELP_TOPICS: Readonly<Record<string, string>> = {
   130   ended by Ctrl-C (SIGINT); what was measured is saved and marked partial
   143   ended by SIGTERM; likewise
 
+qbench verify: 0 all checks hold, 1 one fails, 3 none fails but one was unclear on a machine too busy.
 With --mode both, the worse of the two runs decides: 3, then 1, then 0.
 `,
   env: `Environment

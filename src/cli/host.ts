@@ -1,4 +1,5 @@
 import type { ClockKind } from '../scenario/scenario.ts'
+import type { Check } from '../verify/check.ts'
 import type { Engine } from './engine.ts'
 import type { Io } from './io.ts'
 
@@ -18,4 +19,6 @@ export interface Host extends Io {
   readonly exitNow: (exitCode: number) => void
   /** Loads the engine of a clock when a run begins, so that `--help` does not pay for it. */
   readonly loadEngine: (clock: ClockKind) => Promise<Engine>
+  /** Loads the checks of `qbench verify`. */
+  readonly loadChecks: () => Promise<readonly Check[]>
 }

@@ -11,6 +11,7 @@ import { addShowCommand } from './show-command.ts'
 import { programHelp } from './start-screen.ts'
 import { usageFault } from './usage-fault.ts'
 import { addValidateCommand } from './validate-command.ts'
+import { addVerifyCommand } from './verify-command.ts'
 
 /** In the order in which the start screen lists them. */
 const COMMANDS = [
@@ -20,6 +21,7 @@ const COMMANDS = [
   addValidateCommand,
   addInitCommand,
   addReportCommand,
+  addVerifyCommand,
   addSchemaCommand,
   addHelpCommand,
 ]

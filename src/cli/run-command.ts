@@ -30,7 +30,7 @@ Examples:
   qbench run newsletter --mode both
   qbench run spike --mode sync --set requests.order.timeout=2s
   qbench run spike --mode both --clock virtual --check-determinism
-  qbench run spike --clock virtual --precision order.response.p99=1%
+  qbench run login --clock virtual --precision login.completion.p99=1%
   qbench run ./nightly.yaml --json > result.json`,
     )
     .action(async (name: string, options: RunOptions) => {
@@ -52,7 +52,7 @@ function addClockOptions(command: Command): void {
     .addOption(
       new Option(
         '--precision <value>',
-        'virtual only: repeat until a latency is this exact: 1%, or of one metric: order.response.p99=1%',
+        'virtual only: make the run longer until a latency is known this well: 1%, or order.wait.p99=1%',
       ).argParser(gather),
     )
     .option('--check-determinism', 'virtual only: run twice, and refuse results that differ by a byte')

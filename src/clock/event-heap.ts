@@ -65,14 +65,14 @@ export class EventHeap {
     for (let parent = (kept - 2) >> 2; parent >= 0; parent--) this.#sink(parent, parent)
   }
 
-  /** Lets the item at place `from` sink from place `start` to where it belongs. */
-  #sink(start: number, from: number): void {
+  /** Lets the item at place `from` sink from place `top` to where it belongs. */
+  #sink(top: number, from: number): void {
     const due = this.#due
     const dueUs = due[from] as number
     const seq = this.#seq[from] as number
     const item = this.#item[from] as number
     const count = this.#count
-    let place = start
+    let place = top
     for (;;) {
       const first = 4 * place + 1
       if (first >= count) break

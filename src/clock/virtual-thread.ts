@@ -82,7 +82,7 @@ export function createVirtualThread(time: Timekeeper, index: number): VirtualThr
     kept = []
     for (const [place, row] of due.entries()) {
       if (isOccupied) {
-        kept.push(...due.slice(place))
+        kept = due.slice(place)
         return
       }
       time.fireKept(row)

@@ -87,6 +87,8 @@ export function createVirtualTime({ coreCount }: { readonly coreCount: number })
       rows.isInHeap[row] = 1
     } else {
       lane.push(row)
+      // A dead row that was swept out of the heap may come back here.
+      rows.isInHeap[row] = 0
       lane.lastDueUs = due
       if (!lane.isAnnounced) announce(lane, source, row)
     }

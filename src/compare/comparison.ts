@@ -9,6 +9,8 @@ export interface Comparison {
   readonly warnings: readonly ComparisonWarning[]
   /** By how much the tool itself was late in either run (p99), where that bears on latencies; null: it kept its schedule. */
   readonly latenessUs: number | null
+  /** Both were simulated with one seed: there is no noise, and every difference comes from what was set. */
+  readonly isExact: boolean
 }
 
 /** One of the two, as a column. */
@@ -37,5 +39,5 @@ export type ComparisonVerdict = 'better' | 'worse' | 'price' | 'same' | 'unclear
 
 /** Why two results may not be comparable. */
 export type ComparisonWarning =
-  | { readonly code: 'other-scenario' | 'other-seed' | 'other-machine' | 'other-node' }
+  | { readonly code: 'other-scenario' | 'other-seed' | 'other-clock' | 'other-machine' | 'other-node' }
   | { readonly code: 'partial' | 'not-trusted'; readonly id: string }

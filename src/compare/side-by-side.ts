@@ -27,6 +27,7 @@ export function compareSideBySide(base: RunResult, candidate: RunResult): Compar
   const left = describeRun(base)
   const right = describeRun(candidate)
   const latenessUs = findLatenessUs([base, candidate])
+  const isExact = isSimulated(base) && isSimulated(candidate) && base.seed === candidate.seed
   const rows = left.flatMap((spec): ComparisonRow[] => {
     const other = right.find(({ metric }) => metric === spec.metric)
     if (!other || (spec.value === null && other.value === null) || isIdle(spec, other)) return []
@@ -34,7 +35,7 @@ export function compareSideBySide(base: RunResult, candidate: RunResult): Compar
     const row = { metric, label, unit, better, base: spec.value, candidate: other.value }
     const isThin = spec.isThin === true || other.isThin === true
     const isPrice = spec.isPrice === true && base.mode !== candidate.mode
-    return [{ ...row, verdict: judge(row, { isThin, isPrice, latenessUs }) }]
+    return [{ ...row, verdict: judge(row, { isThin, isPrice, latenessUs, isExact }) }]
   })
   return {
     base: { id: base.id, mode: base.mode },
@@ -42,7 +43,12 @@ export function compareSideBySide(base: RunResult, candidate: RunResult): Compar
     rows,
     warnings: findWarnings(base, candidate),
     latenessUs,
+    isExact,
   }
+}
+
+function isSimulated({ clock }: RunResult): boolean {
+  return clock === 'virtual'
 }
 
 function findLatenessUs(results: readonly RunResult[]): number | null {
@@ -146,18 +152,21 @@ interface Doubts {
   readonly isThin: boolean
   readonly isPrice: boolean
   readonly latenessUs: number | null
+  readonly isExact: boolean
 }
 
 function judge(
   { base, candidate, better, unit }: Omit<ComparisonRow, 'verdict'>,
-  { isThin, isPrice, latenessUs }: Doubts,
+  { isThin, isPrice, latenessUs, isExact }: Doubts,
 ): ComparisonVerdict {
   if (base === null || candidate === null) return 'no data'
   if (base === candidate) return 'same'
-  if (isThin) return 'few samples'
+  // Simulated twice, the same requests met both ways: a handful of them differ by nothing but the way.
+  if (isThin && !isExact) return 'few samples'
   const isLatency = unit === 'us'
   const floorRatio = isLatency ? LATENCY_NOISE_FLOOR_RATIO : NOISE_FLOOR_RATIO
-  const floor = Math.max(floorRatio * Math.max(base, candidate), isLatency ? (latenessUs ?? 0) : 0)
+  const noise = Math.max(floorRatio * Math.max(base, candidate), isLatency ? (latenessUs ?? 0) : 0)
+  const floor = isExact ? 0 : noise
   if (Math.abs(candidate - base) <= floor) return 'unclear'
   if (candidate < base === (better === 'lower')) return 'better'
   return isPrice ? 'price' : 'worse'
@@ -168,6 +177,7 @@ function findWarnings(base: RunResult, candidate: RunResult): readonly Compariso
   const right = candidate.environment
   const warnings: ComparisonWarning[] = []
   if (base.scenario.hash !== candidate.scenario.hash) warnings.push({ code: 'other-scenario' })
+  if (base.clock !== candidate.clock) warnings.push({ code: 'other-clock' })
   if (base.seed !== candidate.seed) warnings.push({ code: 'other-seed' })
   if (left.cpuModel !== right.cpuModel || left.cpuCount !== right.cpuCount) warnings.push({ code: 'other-machine' })
   if (left.nodeVersion !== right.nodeVersion) warnings.push({ code: 'other-node' })

@@ -47,8 +47,8 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
   return {
     start(row) {
       if (jobCountAt(row) <= INLINE_JOB_COUNT_MAX) {
-        // Who is blocked was here first.
-        if (blocked.count > 0 && blocksWhenFull(row)) blocked.push(row)
+        // Who is blocked was here first; but who could never be let in would block everybody for ever.
+        if (blocked.count > 0 && blocksWhenFull(row) && couldBeHeld(row)) blocked.push(row)
         else enqueue(row)
       } else if (expander.count < EXPANSION_COUNT_MAX) accept(row)
       else desk.end(row, 'rejected')
@@ -121,6 +121,10 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
 
   function blocksWhenFull(row: number): boolean {
     return needsOf(row).some(({ queueIndex }) => queues[queueIndex]?.overflow === 'block')
+  }
+
+  function couldBeHeld(row: number): boolean {
+    return needsOf(row).every(({ queueIndex }) => couldHold(row, queueIndex))
   }
 
   /** The queue would take the request's jobs if it were empty. */

@@ -1,3 +1,5 @@
+import { powerOfTwo } from '../units/power-of-two.ts'
+
 /**
  * Latencies of one series on one thread, in HdrHistogram's bucket layout (3 significant digits): what the hot path
  * records into. About 7 ns a record, where `recordValue` of hdr-histogram-js takes 95 to 160; the counts move into
@@ -26,7 +28,7 @@ const HALF_COUNT = 1 << (SUB_BUCKET_BITS - 1)
 const VALUE_BITS = 42
 
 /** 2^42 - 1 microseconds, 50 days: beyond every timer. */
-export const LATENCY_US_MAX = 2 ** VALUE_BITS - 1
+export const LATENCY_US_MAX = powerOfTwo(VALUE_BITS) - 1
 
 const BUCKET_COUNT = (VALUE_BITS - SUB_BUCKET_BITS + 2) * HALF_COUNT
 
@@ -68,13 +70,13 @@ export function bucketIndex(value: number): number {
     return shift <= 0 ? value : (shift << (SUB_BUCKET_BITS - 1)) + (value >>> shift)
   }
   const shift = 64 - SUB_BUCKET_BITS - Math.clz32(value / 2 ** 32)
-  return (shift << (SUB_BUCKET_BITS - 1)) + Math.floor(value / 2 ** shift)
+  return (shift << (SUB_BUCKET_BITS - 1)) + Math.floor(value / powerOfTwo(shift))
 }
 
 /** The lowest value that falls into a bucket: the inverse of `bucketIndex`. */
 export function bucketLowUs(index: number): number {
   const shift = Math.max(0, Math.floor(index / HALF_COUNT) - 1)
-  return (index - shift * HALF_COUNT) * 2 ** shift
+  return (index - shift * HALF_COUNT) * powerOfTwo(shift)
 }
 
 function drain(counts: Uint32Array, first: number, last: number): Uint32Array {

@@ -1,4 +1,5 @@
 import type { JobTable } from '../measure/job-table.ts'
+import { nextPowerOfTwo } from '../units/power-of-two.ts'
 import type { Parcel } from './queue.ts'
 
 /** One priority of a queue: jobs of equal rank in their order. One thread puts, any number take. */
@@ -48,7 +49,7 @@ const CONTROL_WORD_COUNT = 48
 
 /** Allocates a lane of at least `capacityCount` slots; the number of slots is a power of two. */
 export function allocateLane(capacityCount: number): LaneMemory {
-  const slotCount = 2 ** Math.ceil(Math.log2(Math.max(2, capacityCount)))
+  const slotCount = nextPowerOfTwo(Math.max(2, capacityCount))
   const int32 = (count: number): Int32Array<SharedArrayBuffer> => new Int32Array(new SharedArrayBuffer(4 * count))
   return {
     slotCount,

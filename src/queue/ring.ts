@@ -1,3 +1,4 @@
+import { exponentOf } from '../units/power-of-two.ts'
 import { HEAD, type Lane, type LaneMemory, readSlot, TAIL, writeSlot } from './lane.ts'
 
 /**
@@ -10,7 +11,7 @@ import { HEAD, type Lane, type LaneMemory, readSlot, TAIL, writeSlot } from './l
 export function openRing(memory: LaneMemory): Lane {
   const { control, round, slotCount } = memory
   const mask = slotCount - 1
-  const roundShift = Math.log2(slotCount)
+  const roundShift = exponentOf(slotCount)
   const roundOf = (position: number): number => (position >>> roundShift) & 255
 
   /** Claims up to `atMost` positions; returns how many and leaves the first in `claimed`. */

@@ -101,6 +101,8 @@ function wordWarning(warning: ComparisonWarning): string {
       return 'the two ran different settings: the scenario or an override differs'
     case 'other-seed':
       return 'the two ran with different seeds: their requests came at other times'
+    case 'other-clock':
+      return 'one ran on the real clock, the other in simulated time, which knows no overhead of the tool'
     case 'other-machine':
       return 'the two ran on different machines'
     case 'other-node':
@@ -112,7 +114,7 @@ function wordWarning(warning: ComparisonWarning): string {
   }
 }
 
-function footnotes({ base, candidate, latenessUs }: Comparison): readonly string[] {
+function footnotes({ base, candidate, latenessUs, isExact }: Comparison): readonly string[] {
   const floor = `${formatRatio(NOISE_FLOOR_RATIO)}, of latencies ${formatRatio(LATENCY_NOISE_FLOOR_RATIO)}`
   return [
     ...(base.mode === candidate.mode
@@ -121,6 +123,8 @@ function footnotes({ base, candidate, latenessUs }: Comparison): readonly string
     ...(latenessUs === null
       ? []
       : [`the tool itself was late: latencies that differ by less than ${formatMeasured(latenessUs)} are not called.`]),
-    `one run each: differences under the noise floor (${floor}; assumed) are not called.`,
+    isExact
+      ? 'both simulated with one seed: there is no noise, every difference comes from what was set.'
+      : `one run each: differences under the noise floor (${floor}; assumed) are not called.`,
   ]
 }

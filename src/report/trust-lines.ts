@@ -16,7 +16,7 @@ export function describeTrust(result: RunResult, palette: Palette): readonly str
   const doubts = trust.filter(({ verdict }) => verdict !== 'holds')
   const summary = `${trust.length - doubts.length} of ${plural(trust.length, 'check')} ${trust.length === 1 ? 'holds' : 'hold'}`
   return [
-    [summary, ...describeLateness(measurement), ...describeLittle(trust)].join(' · '),
+    [summary, ...describeLateness(result), ...describeLittle(trust), ...describeRepeat(trust)].join(' · '),
     ...doubts.map(
       (check) =>
         `${check.verdict === 'breaks' ? palette.bad('✗') : palette.warn('!')} ${wordDoubt(check, measurement)}`,
@@ -25,8 +25,9 @@ export function describeTrust(result: RunResult, palette: Palette): readonly str
   ]
 }
 
-function describeLateness({ lateness }: Measurement): readonly string[] {
-  return lateness === null ? [] : [`schedule late p99 ${formatMeasured(lateness.p99Us)}`]
+/** In simulated time nothing is late. */
+function describeLateness({ clock, measurement: { lateness } }: RunResult): readonly string[] {
+  return lateness === null || clock === 'virtual' ? [] : [`schedule late p99 ${formatMeasured(lateness.p99Us)}`]
 }
 
 function describeLittle(trust: readonly TrustCheck[]): readonly string[] {
@@ -36,6 +37,11 @@ function describeLittle(trust: readonly TrustCheck[]): readonly string[] {
   if (ratios.length === 0) return []
   const worst = Math.max(...ratios)
   return [worst === 0 ? "Little's law exact" : `Little's law within ${formatRatio(worst)}`]
+}
+
+function describeRepeat(trust: readonly TrustCheck[]): readonly string[] {
+  const isRepeated = trust.some(({ code, verdict }) => code === 'repeats-exactly' && verdict === 'holds')
+  return isRepeated ? ['a second process came to the same, to the bit'] : []
 }
 
 /**

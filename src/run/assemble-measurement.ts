@@ -24,8 +24,6 @@ export interface RunFacts {
   readonly effectCount: number
   /** In the order of `listThreads`; null for threads that never returned. */
   readonly threads: readonly (ThreadReport | null)[]
-  /** When the front had answered its last request; null when the run ended before that. */
-  readonly frontQuietAtUs: number | null
   readonly cost: RunCost
 }
 
@@ -170,7 +168,7 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
 }
 
 /** The last event of a complete run; a run that was cut ends with its last thread. Threads notice an end a nap later. */
-function endOfRun({ ending, frontQuietAtUs }: RunFacts, reports: readonly ThreadReport[]): number {
-  if (ending !== 'complete' || frontQuietAtUs === null) return Math.max(0, ...reports.map((report) => report.endUs))
-  return Math.max(frontQuietAtUs, ...reports.map((report) => report.taken?.lastEndUs ?? 0))
+function endOfRun({ ending }: RunFacts, reports: readonly ThreadReport[]): number {
+  if (ending !== 'complete') return Math.max(0, ...reports.map((report) => report.endUs))
+  return Math.max(0, ...reports.map((report) => report.idleAtUs ?? report.taken?.lastEndUs ?? report.endUs))
 }

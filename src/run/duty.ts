@@ -23,6 +23,8 @@ export interface Duty {
 export interface Account {
   /** Intended start of the last request; only the front makes any. */
   readonly lastIntendedUs: number | null
+  /** When nothing was left to do for anybody, also not for clients who had given up; of the front, null before. */
+  readonly idleAtUs: number | null
   /** Sums of enqueue times, one per queue; only the front offers. */
   readonly enqueuedSumsUs: readonly number[]
   /** The queue that this thread took jobs from, and its totals; null for the front. */

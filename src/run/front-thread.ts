@@ -31,9 +31,11 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
   const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   let isStopped = false
   let isQuiet = false
+  let idleAtUs: number | null = null
 
   const plans = scenario.requests.map(({ arrivals, name }) => planArrivals(arrivals, scenario.seed, name))
-  const driver = createArrivalDriver(plans, clock, () => front)
+  const names = scenario.requests.map(({ name }) => name)
+  const driver = createArrivalDriver({ plans, names, clock, front: () => front })
   const front: Front = createFront({
     clock,
     scenario,
@@ -77,7 +79,9 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
         isQuiet = true
         control.frontQuiet(clock.recentUs())
       }
-      return isQuiet && front.isIdle() ? SLEEP_ON : maySleepUs
+      if (!isQuiet || !front.isIdle()) return maySleepUs
+      idleAtUs ??= clock.recentUs()
+      return SLEEP_ON
     },
     isDone() {
       if (!isQuiet || !front.isIdle()) return false
@@ -92,6 +96,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
     },
     account: () => ({
       lastIntendedUs: driver.lastIntendedUs(),
+      idleAtUs,
       enqueuedSumsUs: queues.map((queue) => queue.enqueuedSumUs()),
       taken: null,
     }),

@@ -1,4 +1,5 @@
 import { allocateEffects } from '../measure/effects.ts'
+import type { JobTraceMemory } from '../measure/job-trace.ts'
 import { allocateLedger, type LedgerShape, type LedgerWords } from '../measure/ledger.ts'
 import { allocateRequestProgress, type RequestProgressMemory } from '../measure/request-progress.ts'
 import { allocateRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
@@ -28,6 +29,8 @@ export interface Plant {
   readonly ledgers: readonly LedgerWords[]
   readonly effects: Int32Array<SharedArrayBuffer>
   readonly progress: RequestProgressMemory
+  /** null: nobody asked for it. */
+  readonly trace: JobTraceMemory | null
 }
 
 /** What a plant is allocated for. */
@@ -36,10 +39,14 @@ export interface PlantSpec {
   readonly mode: Mode
   readonly intervalUs: number
   readonly jobCountMax: number
+  readonly trace: JobTraceMemory | null
 }
 
-/** Allocates what a run needs. Large buffers take memory only where they are touched. */
-export function allocatePlant(spec: PlantSpec): Plant {
+/**
+ * Allocates what a run needs. Large buffers take memory only where they are touched, but still 14 ms to set up: threads
+ * that keep one book do without the counters of requests, for `trackedRequestCount` of them, that threads have in common.
+ */
+export function allocatePlant(spec: PlantSpec, trackedRequestCount?: number): Plant {
   const { scenario, mode } = spec
   const shape = ledgerShape(scenario)
   return {
@@ -52,7 +59,7 @@ export function allocatePlant(spec: PlantSpec): Plant {
     sinks: scenario.sinks.map(allocateSinkMemory),
     ledgers: listThreads(scenario, mode).map(() => allocateLedger(shape)),
     effects: allocateEffects(spec.jobCountMax),
-    progress: allocateRequestProgress(),
+    progress: allocateRequestProgress(trackedRequestCount),
   }
 }
 

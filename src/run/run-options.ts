@@ -1,3 +1,4 @@
+import type { JobTraceMemory } from '../measure/job-trace.ts'
 import type { LiveReading } from '../measure/live-reading.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
 
@@ -12,4 +13,6 @@ export interface RunOptions {
   readonly graceUs: number
   /** Under the virtual clock: `events` follows every event, also where a shortcut gives the same; `auto` unless stated. */
   readonly engine?: 'auto' | 'events'
+  /** Takes the times of every job that goes through a queue; every event is followed then. */
+  readonly trace?: JobTraceMemory
 }

@@ -27,10 +27,11 @@ const START_DELAY_NS = 60_000_000n
 export async function runScenario(options: RunOptions): Promise<Measurement> {
   const { scenario, mode } = options
   const plan = planRun(scenario)
-  const plant = allocatePlant({ scenario, mode, intervalUs: plan.intervalUs, jobCountMax: plan.jobCountMax })
+  const { intervalUs, jobCountMax } = plan
+  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax, trace: options.trace ?? null })
   const control = openControl(plant.control)
   const timeline = createTimeline(listLatencySeries(scenario), {
-    intervalUs: plan.intervalUs,
+    intervalUs,
     isSteady: isSteadyLoad(scenario.requests),
   })
   const meter = startCostMeter()
@@ -58,7 +59,6 @@ export async function runScenario(options: RunOptions): Promise<Measurement> {
       leftovers: observer.takeLeftovers(),
       effectCount: openEffects(plant.effects).distinctCount(),
       threads: pool.reports,
-      frontQuietAtUs: control.frontQuietAtUs(),
       cost: meter.read(),
     }
     return assembleMeasurement(facts, timeline.finish(reading, createLatencyHistogram))

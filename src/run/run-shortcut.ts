@@ -25,7 +25,7 @@ export interface ShortcutParts {
   readonly scenario: Scenario
   readonly mode: RunFacts['mode']
   readonly plan: RunPlan
-  readonly timeline: Timeline
+  readonly timeline: Pick<Timeline, 'addLatencies' | 'addReading'>
 }
 
 /** Opens the shortcut through a scenario; null where there is none. */
@@ -44,7 +44,7 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
     emit: timeline.addLatencies,
   })
   const { totals } = solver
-  const perRequest = queue.jobsPerRequest
+  const perRequest = queue.requestJobCount
 
   return {
     step: solver.step,
@@ -61,7 +61,6 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
         leftovers: [{ countByType: new Map(), enqueuedSumUs: 0 }],
         effectCount: totals.jobCount,
         threads: listThreads(scenario, mode).map((role, index) => report(role.kind, index, totals)),
-        frontQuietAtUs: totals.lastArrivalUs,
         cost,
       }
     },
@@ -109,9 +108,9 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
     }
   }
 
-  function ledgerOf(created: number, done: { requestCount: number; endedCount: number }): LedgerTotals {
+  function ledgerOf(createdCount: number, done: { requestCount: number; endedCount: number }): LedgerTotals {
     const offered = done.requestCount
-    const isWhole = created === done.endedCount
+    const isWhole = createdCount === done.endedCount
     return {
       requests: [
         // How many requests are complete is asked only at the end.
@@ -119,7 +118,7 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
       ],
       jobs: [
         {
-          created,
+          created: createdCount,
           done: done.endedCount,
           failed: 0,
           dead: 0,
@@ -154,6 +153,7 @@ function report(role: 'front' | 'worker', index: number, totals: PlainTotals): T
     busyUs: 0,
     endUs: lastEndUs,
     lastIntendedUs: role === 'front' ? lastArrivalUs : null,
+    idleAtUs: role === 'front' ? lastArrivalUs : null,
     enqueuedSumsUs: role === 'front' ? [enqueuedSumUs] : [],
     taken:
       role === 'front'

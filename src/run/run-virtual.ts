@@ -2,6 +2,7 @@ import { listLatencySeries } from '../measure/latency-series.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { assembleMeasurement, type RunCost, type RunFacts } from './assemble-measurement.ts'
+import { breathe } from './breathe.ts'
 import { startCostMeter } from './cost-meter.ts'
 import { createLive } from './live.ts'
 import type { PlantReading } from './observer.ts'
@@ -26,7 +27,8 @@ export async function runVirtual(options: RunOptions): Promise<Measurement> {
   const plan = planRun(options.scenario)
   const meter = startCostMeter()
   const run = { options, plan, cost: meter.read }
-  const facts = (options.engine === 'events' ? null : await takeShortcut(run)) ?? (await followEvents(run))
+  const mayTakeShortcut = options.engine !== 'events' && options.trace === undefined
+  const facts = (mayTakeShortcut ? await takeShortcut(run) : null) ?? (await followEvents(run))
   const { createLatencyHistogram } = await import('../measure/latency-histogram.ts')
   return assembleMeasurement(facts.run, facts.timeline.finish(facts.run.reading, createLatencyHistogram))
 }
@@ -52,15 +54,16 @@ async function takeShortcut({ options, plan, cost }: VirtualRun): Promise<Finish
     if (state === 'declined') return null
     await breathe()
     if (signal.aborted) return null
-    show()
+    show.tick()
   }
+  show.end()
   return { run: shortcut.facts(cost()), timeline }
 }
 
 async function followEvents({ options, plan, cost }: VirtualRun): Promise<FinishedRun> {
   const { scenario, mode, signal, graceUs } = options
   const timeline = openTimeline(scenario, plan)
-  const simulation = createSimulation({ scenario, mode, plan, timeline })
+  const simulation = createSimulation({ scenario, mode, plan, timeline, trace: options.trace ?? null })
   const show = openShow({ options, plan, cost }, { read: simulation.read, timeline })
   let isInterrupted = false
   while (!simulation.step(STEP_EVENT_COUNT)) {
@@ -69,8 +72,9 @@ async function followEvents({ options, plan, cost }: VirtualRun): Promise<Finish
       isInterrupted = true
       simulation.interrupt(graceUs)
     }
-    show()
+    show.tick()
   }
+  show.end()
   return { run: simulation.facts(cost()), timeline }
 }
 
@@ -78,21 +82,26 @@ function openTimeline(scenario: RunOptions['scenario'], { intervalUs }: RunPlan)
   return createTimeline(listLatencySeries(scenario), { intervalUs, isSteady: isSteadyLoad(scenario.requests) })
 }
 
-/** Shows how far a run is, ten times a second on the wall, and at its first look. */
+/** Shows how far a run is: `tick` at most ten times a second on the wall, `end` in any case. */
+interface Show {
+  tick(): void
+  end(): void
+}
+
 function openShow(
   { options, plan, cost }: VirtualRun,
   { read, timeline }: { readonly read: () => PlantReading; readonly timeline: Timeline },
-): () => void {
+): Show {
   const describeLive = createLive(options, plan)
   let shownMs = Number.NEGATIVE_INFINITY
-  return () => {
-    if (performance.now() - shownMs < TICK_MS) return
-    shownMs = performance.now()
+  const end = (): void =>
     options.onReading({ ...describeLive(read(), timeline.lastResponseUs()), wallUs: cost().wallUs })
+  return {
+    tick() {
+      if (performance.now() - shownMs < TICK_MS) return
+      shownMs = performance.now()
+      end()
+    },
+    end,
   }
-}
-
-/** Lets the process hear signals and write what is waiting. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

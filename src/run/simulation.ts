@@ -1,6 +1,7 @@
 import { createVirtualTime } from '../clock/virtual-time.ts'
 import { ProgramError } from '../fault/program-error.ts'
 import { createEffectCounter } from '../measure/effect-counter.ts'
+import type { JobTraceMemory } from '../measure/job-trace.ts'
 import type { LedgerWords } from '../measure/ledger.ts'
 import { createLocalProgress } from '../measure/local-progress.ts'
 import type { Measurement } from '../measure/measurement.ts'
@@ -34,14 +35,16 @@ export interface SimulationParts {
   readonly scenario: RunFacts['scenario']
   readonly mode: RunFacts['mode']
   readonly plan: RunPlan
-  readonly timeline: Timeline
+  readonly timeline: Pick<Timeline, 'addLatencies' | 'addReading'>
+  /** Takes every job's times; absent or null: nobody asked for them. */
+  readonly trace?: JobTraceMemory | null
 }
 
 /** Sets a simulation up at time 0. */
-export function createSimulation({ scenario, mode, plan, timeline }: SimulationParts): Simulation {
+export function createSimulation({ scenario, mode, plan, timeline, trace }: SimulationParts): Simulation {
   const { intervalUs, jobCountMax } = plan
   const sliceUs = sliceLengthUs(intervalUs)
-  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax })
+  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax, trace: trace ?? null }, 0)
   const time = createVirtualTime({ coreCount: scenario.coreCount })
   // One table for all: simulated threads never write at once.
   const recorder = createRecorder(scenario, plant.ledgers[0] as LedgerWords)
@@ -51,7 +54,6 @@ export function createSimulation({ scenario, mode, plan, timeline }: SimulationP
     progress: createLocalProgress(scenario, recorder),
   }
   let isStopped = false
-  let quietAtUs: number | null = null
   let ending: Measurement['ending'] = 'complete'
   let isOver = false
   let limit: { readonly atUs: number; readonly ending: Measurement['ending'] } = {
@@ -61,7 +63,6 @@ export function createSimulation({ scenario, mode, plan, timeline }: SimulationP
   const control = {
     isStopped: () => isStopped,
     frontQuiet(atUs: number) {
-      quietAtUs = atUs
       lowerLimit(atUs + scenario.drainLimitUs, 'drain-limit')
     },
   }
@@ -114,7 +115,6 @@ export function createSimulation({ scenario, mode, plan, timeline }: SimulationP
       leftovers: observer.takeLeftovers(),
       effectCount: books.effects.distinctCount(),
       threads: threads.map(report),
-      frontQuietAtUs: quietAtUs,
       cost,
     }),
   }

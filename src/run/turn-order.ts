@@ -8,6 +8,12 @@ export interface SimulatedThread {
   readonly clock: VirtualThread
 }
 
+/** As much of it as takes turns. */
+export interface TurnTaker {
+  readonly duty: Pick<Duty, 'turn' | 'isCalled'>
+  readonly clock: VirtualThread
+}
+
 /** Lets simulated threads have their turns. */
 export interface TurnOrder {
   /** Gives turns until no thread can do more at this instant. */
@@ -21,7 +27,7 @@ export interface TurnOrder {
  * of which something has fired, then, for as long as anything moves, those for which jobs wait and those that wait for
  * room that another may have made. So nothing is found late, and nobody is asked in vain.
  */
-export function createTurnOrder(threads: readonly SimulatedThread[]): TurnOrder {
+export function createTurnOrder(threads: readonly TurnTaker[]): TurnOrder {
   const places = threads.map(({ duty, clock }) => ({ duty, clock, seenCount: 0, isLooking: true }))
   type Place = (typeof places)[number]
   /** Counts whatever may have made room or work for others. */

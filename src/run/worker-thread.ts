@@ -33,6 +33,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
     progress,
     rateLimit: limitMemory === null ? null : openRateLimit(workers.ratePerSec as number, limitMemory),
     concurrencyCount: workers.concurrencyCount,
+    trace: plant.trace,
     createRunner: plantRunner(plant, { clock, table, books, threadName: `${role.queueIndex}:${role.nth}` }),
   })
 
@@ -47,6 +48,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
     cut: pump.cut,
     account: () => ({
       lastIntendedUs: null,
+      idleAtUs: null,
       enqueuedSumsUs: [],
       taken: { queueIndex: role.queueIndex, ...pump.totals },
     }),

@@ -1,14 +1,15 @@
 import { assert } from '../fault/assert.ts'
+import { powerOfTwo } from '../units/power-of-two.ts'
 import type { FreeTimes } from './free-times.ts'
 
 /** A time is read as digits of ten bits; six of them hold every whole number of microseconds below 2^53. */
 const DIGIT_BIT_COUNT = 10
-const DIGIT_COUNT = 2 ** DIGIT_BIT_COUNT
+const DIGIT_COUNT = powerOfTwo(DIGIT_BIT_COUNT)
 const DIGIT_MASK = DIGIT_COUNT - 1
 const LEVEL_COUNT = 6
 
 /** Length of a bucket of each level, about 1 us, 1 ms, 1 s, 18 min, 13 days, 36 years. */
-const bucketUs = Float64Array.from({ length: LEVEL_COUNT }, (_, level) => 2 ** (DIGIT_BIT_COUNT * level))
+const bucketUs = Float64Array.from({ length: LEVEL_COUNT }, (_, level) => powerOfTwo(DIGIT_BIT_COUNT * level))
 
 /** For each level, what brings its digit to the end of a number: exact, as both are powers of two. */
 const shiftRatios = bucketUs.map((lengthUs) => 1 / lengthUs)

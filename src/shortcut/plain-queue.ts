@@ -11,11 +11,11 @@ import type { JobSpec, Mode, QueueSpec, RequestSpec, Scenario, SinkSpec } from '
  */
 export interface PlainQueue {
   readonly plan: OpenPlan
-  readonly jobsPerRequest: number
+  readonly requestJobCount: number
   readonly slotCount: number
   readonly capacityCount: number
   /** Requests of one instant that the front takes without refusing any. */
-  readonly arrivalsAtOnceMax: number
+  readonly atOnceCountMax: number
   /** The longest service that does not run into the job's deadline. */
   readonly serviceUsMax: number
   /** Key of the sink's draws, and how one becomes a service time. */
@@ -25,7 +25,7 @@ export interface PlainQueue {
 }
 
 /** A front fires at most so many arrivals before it looks at them. */
-const ARRIVALS_AT_ONCE_MAX = 1024
+const AT_ONCE_COUNT_MAX = 1024
 
 /** A larger request is put into the queue slice by slice: two of them at once mix. */
 const JOBS_IN_ONE_GO_MAX = 1024
@@ -46,10 +46,10 @@ export function findPlainQueue(scenario: Scenario, mode: Mode): PlainQueue | nul
   const frontCount = scenario.front.concurrencyCount + scenario.front.backlogCount
   return {
     plan,
-    jobsPerRequest: share.count,
+    requestJobCount: share.count,
     slotCount,
     capacityCount: queue.capacityCount,
-    arrivalsAtOnceMax: share.count > JOBS_IN_ONE_GO_MAX ? 1 : Math.min(ARRIVALS_AT_ONCE_MAX, frontCount),
+    atOnceCountMax: share.count > JOBS_IN_ONE_GO_MAX ? 1 : Math.min(AT_ONCE_COUNT_MAX, frontCount),
     serviceUsMax: job.timeoutUs,
     key: streamKey(scenario.seed, `sink:${sink.name}`),
     serviceUs: quantileOf(sink.serviceTime),

@@ -61,7 +61,7 @@ const OPEN_SLICE_COUNT_MAX = 64
  * (1955): in the order of arrival, each job takes the slot that is free first; it starts when both have come.
  */
 export function createPlainSolver(queue: PlainQueue, frame: SolverFrame): PlainSolver {
-  const { plan, jobsPerRequest, slotCount, key, serviceUs, serviceUsMax } = queue
+  const { plan, requestJobCount, slotCount, key, serviceUs, serviceUsMax } = queue
   const { warmupUs, sliceUs, intervalUs, emit } = frame
   const slicesPerInterval = intervalUs / sliceUs
   const { kind, times } = openFreeTimes({ serverCount: slotCount, isConstant: queue.isConstant })
@@ -120,9 +120,9 @@ export function createPlainSolver(queue: PlainQueue, frame: SolverFrame): PlainS
     atOnceCount = nextArrivalUs === arrivalUs ? atOnceCount + 1 : 1
     arrivalUs = nextArrivalUs
     nextArrivalUs = plan.next()
-    leftCount = jobsPerRequest
+    leftCount = requestJobCount
     requestEndUs = 0
-    const offeredCount = totals.jobCount + jobsPerRequest
+    const offeredCount = totals.jobCount + requestJobCount
     const depthCount = offeredCount - starts.startedBefore(arrivalUs)
     totals.requestCount++
     totals.lastArrivalUs = arrivalUs
@@ -137,9 +137,7 @@ export function createPlainSolver(queue: PlainQueue, frame: SolverFrame): PlainS
       responses.record(slice, 0)
       latenesses.record(slice, 0)
     }
-    return (
-      depthCount <= queue.capacityCount && atOnceCount <= queue.arrivalsAtOnceMax && offeredCount <= frame.jobCountMax
-    )
+    return depthCount <= queue.capacityCount && atOnceCount <= queue.atOnceCountMax && offeredCount <= frame.jobCountMax
   }
 
   /** Gives the next job its slot; false when it would not be served like any other. */

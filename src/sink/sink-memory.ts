@@ -1,4 +1,5 @@
 import type { SinkSpec } from '../scenario/scenario.ts'
+import { nextPowerOfTwo } from '../units/power-of-two.ts'
 import type { SinkMemory } from './sink.ts'
 
 /**
@@ -38,7 +39,7 @@ const GRANT_COUNT_MIN = 2 ** 14
 /** Allocates what all threads share of one sink. Of the 4 MB of marks only those take memory that calls have touched. */
 export function allocateSinkMemory(spec: SinkSpec): SinkMemory {
   if (!('connectionCount' in spec)) return allocate(0, 0)
-  const roomyCount = 2 ** Math.ceil(Math.log2(2 * spec.connectionCount))
+  const roomyCount = nextPowerOfTwo(2 * spec.connectionCount)
   const memory = allocate(Math.max(MARK_COUNT_MIN, roomyCount), Math.max(GRANT_COUNT_MIN, roomyCount))
   // All connections are free from the start: the first tickets are granted at time 0.
   memory.words[GRANTS] = spec.connectionCount

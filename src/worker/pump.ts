@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import { LOOK_AGAIN, type MaySleepUs, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
 import type { JobEnd } from '../measure/job-end.ts'
 import type { JobTable } from '../measure/job-table.ts'
+import type { JobTraceMemory } from '../measure/job-trace.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { RequestProgress } from '../measure/request-progress.ts'
 import { isExpired } from '../policy/expiry.ts'
@@ -9,6 +10,7 @@ import type { RateLimit } from '../policy/rate-limit.ts'
 import type { Source } from '../queue/queue.ts'
 import type { JobSpec } from '../scenario/scenario.ts'
 import type { JobOwner, JobRunner } from './job-runner.ts'
+import { createJobTracer } from './job-tracer.ts'
 import { createRowLine } from './row-line.ts'
 import { createRowStack } from './row-stack.ts'
 
@@ -52,6 +54,8 @@ export interface PumpParts {
   /** null: no limit. */
   readonly rateLimit: RateLimit | null
   readonly concurrencyCount: number
+  /** Takes the times of every job that ends here; absent or null: nobody asked for them. */
+  readonly trace?: JobTraceMemory | null
   /** Makes the runner whose owner is this pump. */
   readonly createRunner: (owner: JobOwner) => JobRunner
 }
@@ -81,6 +85,7 @@ export function createPump(parts: PumpParts): Pump {
   let busyCount = 0
   let parkedCount = 0
   let isAskingLater = false
+  const tracer = parts.trace ? createJobTracer(parts.trace, table, clock) : null
   const totals = { dequeuedSumUs: 0, waitSumUs: 0, heldSumUs: 0, waitUsMax: 0, lastEndUs: 0 }
 
   const runner = parts.createRunner({ done, again, gaveUp })
@@ -97,6 +102,7 @@ export function createPump(parts: PumpParts): Pump {
         hasWorked = true
         if (clock.isTurnOver(startUs)) break
       }
+      tracer?.looked()
       progress.flush()
       if (hasWorked) return STAY_AWAKE
       return isRoomAwaited ? LOOK_AGAIN : SLEEP_ON
@@ -168,6 +174,7 @@ export function createPump(parts: PumpParts): Pump {
   }
 
   function dequeued(row: number, nowUs: number): void {
+    tracer?.looked()
     // Threads agree on the time to within a microsecond, not exactly.
     const waitUs = Math.max(0, nowUs - (table.enqueuedUs[row] as number))
     const dequeuedUs = (table.enqueuedUs[row] as number) + waitUs
@@ -216,6 +223,7 @@ export function createPump(parts: PumpParts): Pump {
     totals.lastEndUs = table.sinkEndUs[row] as number
     recorder.jobEnded(table, row, end)
     progress.jobEnded(table, row, end === 'done')
+    tracer?.left(row)
     free.push(row)
   }
 }

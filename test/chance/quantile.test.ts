@@ -10,57 +10,119 @@ import { KS_LIMIT, ksDistance } from './kolmogorov-smirnov.ts'
 
 const COUNT = 20_000
 
-/** Wide enough that whole microseconds look continuous, each with its cumulative function and standard deviation. */
-const CONTINUOUS: readonly {
-  readonly distribution: Distribution
-  readonly cumulative: (x: number) => number
-  readonly deviationUs: number
-}[] = [
+/** ln(p99 / p50) over the 99 % quantile of the normal distribution. */
+const LOGNORMAL_SIGMA = Math.log(13 / 4.5) / 2.3263478740408408
+
+const VALUES_US = [30_000, 10_000, 400_000, 20_000]
+const WEIGHT_RATIOS = [0.5, 0.25, 0.05, 0.2]
+
+/** Wide enough that whole microseconds look continuous, each with its cumulative function and its moments E X^k. */
+const SPECIMENS: readonly Specimen[] = [
+  {
+    distribution: { kind: 'constant', valueUs: 50_000 },
+    cumulative: (x) => (x < 50_000 ? 0 : 1),
+    moment: (k) => 50_000 ** k,
+  },
   {
     distribution: { kind: 'uniform', minUs: 2_000_000, maxUs: 5_000_000 },
     cumulative: (x) => (x - 2_000_000) / 3_000_000,
-    deviationUs: 3_000_000 / Math.sqrt(12),
+    moment: (k) => (5_000_000 ** (k + 1) - 2_000_000 ** (k + 1)) / ((k + 1) * 3_000_000),
   },
   {
     distribution: { kind: 'exponential', meanUs: 3_000_000 },
     cumulative: (x) => 1 - Math.exp(-x / 3_000_000),
-    deviationUs: 3_000_000,
+    moment: (k) => ([1, 1, 2, 6, 24][k] as number) * 3_000_000 ** k,
   },
   {
     distribution: { kind: 'lognormal', p50Us: 4_500_000, p99Us: 13_000_000 },
-    cumulative: (x) => normalCumulative((Math.log(x / 4_500_000) * 2.3263478740408408) / Math.log(13 / 4.5)),
-    // exp(mu + s^2/2) sqrt(exp(s^2) - 1) with s = ln(13 / 4.5) / 2.32635
-    deviationUs: 4_500_000 * Math.exp(0.456016 ** 2 / 2) * Math.sqrt(Math.exp(0.456016 ** 2) - 1),
+    cumulative: (x) => normalCumulative(Math.log(x / 4_500_000) / LOGNORMAL_SIGMA),
+    moment: (k) => 4_500_000 ** k * Math.exp((k * LOGNORMAL_SIGMA) ** 2 / 2),
   },
   {
     distribution: { kind: 'pareto', minUs: 1_000_000, shapeRatio: 1.5, maxUs: 100_000_000 },
     cumulative: (x) => (1 - (1_000_000 / x) ** 1.5) / (1 - 0.01 ** 1.5),
-    // E X^2 = a / (2 - a) (H^(2-a) L^a - L^2) / (1 - (L / H)^a), mean 2.7027 s
-    deviationUs: 1_000_000 * Math.sqrt((3 * (10 - 1)) / (1 - 0.001) - 2.7027 ** 2),
+    // Of a Pareto cut at H: a L^a (H^(k-a) - L^(k-a)) / ((k - a) (1 - (L / H)^a)), here in units of L.
+    moment: (k) => (1_000_000 ** k * 1.5 * (100 ** (k - 1.5) - 1)) / ((k - 1.5) * (1 - 0.01 ** 1.5)),
+  },
+  {
+    distribution: { kind: 'empirical', valuesUs: VALUES_US, weightRatios: WEIGHT_RATIOS },
+    cumulative: (x) => VALUES_US.reduce((sum, us, at) => (us <= x ? sum + (WEIGHT_RATIOS[at] as number) : sum), 0),
+    moment: (k) => VALUES_US.reduce((sum, us, at) => sum + (WEIGHT_RATIOS[at] as number) * us ** k, 0),
   },
 ]
 
-for (const { distribution, cumulative, deviationUs } of CONTINUOUS) {
+for (const specimen of SPECIMENS) {
+  const { distribution } = specimen
   const quantile = quantileOf(distribution)
   const samples: Readonly<Record<string, () => number[]>> = {
     'the first draws of many seeds': () => eachIndex((index) => createStream(String(index), 'service').next()),
+    'the second draws of many seeds': () => eachIndex((index) => nextAfterFirst(String(index))),
     'one stream': () => eachIndex(createStream('7', 'service').next),
     'the jobs of one sink': () => eachIndex((id) => drawAt(streamKey('7', 'sink:db'), id, 1)),
-    'one job under many seeds': () => eachIndex((index) => drawAt(streamKey(String(index), 'sink:db'), 0, 1)),
+    'the retries of one sink': () => eachIndex((id) => drawAt(streamKey('7', 'sink:db'), id, 8)),
+    'the first job under many seeds': () => eachIndex((index) => drawAt(streamKey(String(index), 'sink:db'), 0, 4)),
+    'the second job under many seeds': () => eachIndex((index) => drawAt(streamKey(String(index), 'sink:db'), 1, 4)),
   }
   for (const [name, draws] of Object.entries(samples)) {
-    test(`${distribution.kind}: ${name} follow the distribution and have its mean`, () => {
-      const valuesUs = draws().map(quantile)
-      expect(ksDistance(valuesUs, cumulative)).toBeLessThan(KS_LIMIT)
-      const meanUs = valuesUs.reduce((sum, valueUs) => sum + valueUs, 0) / COUNT
-      const standardErrorUs = deviationUs / Math.sqrt(COUNT)
-      expect(Math.abs(meanUs - meanOf(distribution)) / standardErrorUs).toBeLessThan(4)
+    test(`${distribution.kind}: ${name} follow the distribution, with its mean and its variance`, () => {
+      judge(draws().map(quantile), specimen)
     })
   }
+  test(`${distribution.kind}: so do the first thousand draws of each of twenty seeds, from the first on`, () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const { next } = createStream(String(seed), 'service')
+      judge(
+        Array.from({ length: 1_000 }, () => quantile(next())),
+        specimen,
+      )
+    }
+  })
+}
+
+interface Specimen {
+  readonly distribution: Distribution
+  readonly cumulative: (x: number) => number
+  readonly moment: (k: number) => number
+}
+
+/** Holds a sample against a distribution: Kolmogorov and Smirnov, and the mean and the variance by their standard errors. */
+function judge(valuesUs: readonly number[], { distribution, cumulative, moment }: Specimen): void {
+  const count = valuesUs.length
+  const [mean, second, third, fourth] = [1, 2, 3, 4].map(moment) as [number, number, number, number]
+  const variance = second - mean ** 2
+  const meanUs = valuesUs.reduce((sum, us) => sum + us, 0) / count
+  if (distribution.kind === 'constant') {
+    expect([...new Set(valuesUs)]).toEqual([distribution.valueUs])
+    return
+  }
+  const isDiscrete = distribution.kind === 'empirical'
+  expect(isDiscrete ? stepDistance(valuesUs, cumulative) : ksDistance(valuesUs, cumulative)).toBeLessThan(KS_LIMIT)
+  // The mean that the rest of the program believes in, and the one of the formula.
+  expect(meanOf(distribution) / mean).toBeCloseTo(1, 6)
+  expect(Math.abs(meanUs - mean) / Math.sqrt(variance / count)).toBeLessThan(4)
+  // Around the true mean, the squared deviations have mean s^2 and variance m4 - s^4.
+  const aroundMean = fourth - 4 * mean * third + 6 * mean ** 2 * second - 3 * mean ** 4
+  const squareUs = valuesUs.reduce((sum, us) => sum + (us - mean) ** 2, 0) / count
+  expect(Math.abs(squareUs - variance) / Math.sqrt((aroundMean - variance ** 2) / count)).toBeLessThan(4)
+}
+
+/** As `ksDistance`, of a distribution that rises in steps: looked at on top of each step. */
+function stepDistance(sample: readonly number[], cumulative: (x: number) => number): number {
+  const distances = [...new Set(sample)].map((x) => {
+    const ratio = sample.reduce((count, us) => (us <= x ? count + 1 : count), 0) / sample.length
+    return Math.abs(ratio - cumulative(x))
+  })
+  return Math.max(...distances) * Math.sqrt(sample.length)
+}
+
+function nextAfterFirst(seed: string): number {
+  const { next } = createStream(seed, 'service')
+  next()
+  return next()
 }
 
 test('the check rejects first draws that a plainly seeded generator would give', () => {
-  const { distribution, cumulative } = CONTINUOUS[1] as (typeof CONTINUOUS)[number]
+  const { distribution, cumulative } = SPECIMENS[2] as Specimen
   const quantile = quantileOf(distribution)
   const valuesUs = eachIndex((seed) => quantile((16_807 * (seed + 1)) / (2 ** 31 - 1)))
   expect(ksDistance(valuesUs, cumulative)).toBeGreaterThan(KS_LIMIT)

@@ -35,6 +35,9 @@ export function createFakeHost(overrides: Partial<Host> & { engine?: Engine } = 
       if (engine === undefined) throw new ProgramError('this test has no engine')
       return engine
     },
+    loadChecks: async () => {
+      throw new ProgramError('this test has no checks')
+    },
     ...rest,
     signals: new EventEmitter(),
     exitNow: (exitCode) => {

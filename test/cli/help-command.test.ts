@@ -3,7 +3,7 @@ import { HELP_TOPICS } from '../../src/cli/help-topics.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { createFakeHost } from './fake-host.ts'
 
-const COMMANDS = ['run', 'list', 'show', 'validate', 'init', 'schema']
+const COMMANDS = ['run', 'list', 'show', 'validate', 'init', 'report', 'verify', 'schema']
 
 async function print(argv: readonly string[]): Promise<string> {
   const host = createFakeHost()
@@ -26,7 +26,7 @@ test('help wins over other flags, and goes to stdout', async () => {
 
 test('the start screen lists exactly the commands that there are', async () => {
   const screen = await print(['help'])
-  for (const name of COMMANDS) expect(screen).toMatch(new RegExp(`^(Run|Project) .*\\b${name}\\b`, 'm'))
+  for (const name of COMMANDS) expect(screen).toMatch(new RegExp(`^(Run|Analyse|Project) .*\\b${name}\\b`, 'm'))
   expect(screen).toBe(await print(['--help']))
 })
 

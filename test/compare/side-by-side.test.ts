@@ -49,6 +49,15 @@ describe('the noise floor', () => {
       ],
     })
 
+  it('is 0 between two simulated runs with one seed, and only there', () => {
+    const simulated = (run: RunResult, seed = run.seed): RunResult => ({ ...run, clock: 'virtual', seed })
+    const verdict = (base: RunResult, candidate: RunResult) => verdicts(base, candidate)['check-password.service.p99']
+    expect(verdict(simulated(service(10_000)), simulated(service(9_999)))).toBe('better')
+    expect(verdict(simulated(service(10_000)), simulated(service(9_999), 'other'))).toBe('unclear')
+    expect(verdict(simulated(service(10_000)), service(9_999))).toBe('unclear')
+    expect(compareSideBySide(simulated(loginSync()), loginAsync()).warnings).toEqual([{ code: 'other-clock' }])
+  })
+
   it.each([
     [10_000, 10_000, 'same'],
     [10_000, 8_500, 'unclear'],

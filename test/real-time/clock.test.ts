@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import ts from 'typescript'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBurner } from '../../src/clock/burner.ts'
+import { measureMachinePace } from '../../src/clock/machine-pace.ts'
 import { createRealClock } from '../../src/clock/real-clock.ts'
 import { openTimeSource } from '../../src/clock/time-source.ts'
 import { US_PER_MS } from '../../src/units/microseconds.ts'
@@ -126,3 +127,12 @@ parentPort.postMessage(readUs())
   )
   return script
 }
+
+test('a machine is measured by sleeps that are never early, work that takes time, and a clock that ticks', () => {
+  const pace = measureMachinePace({ sleepCount: 10, sleepUs: 500, workCount: 5, workUs: 1_000 })
+  expect(pace.sleepLatenessUs).toHaveLength(10)
+  expect(Math.min(...pace.sleepLatenessUs)).toBeGreaterThanOrEqual(0)
+  expect(pace.workUs).toHaveLength(5)
+  expect(Math.min(...pace.workUs)).toBeGreaterThan(100)
+  expect(pace.resolutionUs).toBeGreaterThan(0)
+})

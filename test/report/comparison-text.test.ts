@@ -49,7 +49,7 @@ describe('a change is put into words', () => {
     }
     const run = { id: 'x', mode: 'sync' } as const
     const text = renderComparison(
-      { base: run, candidate: run, rows: [row], warnings: [], latenessUs: null },
+      { base: run, candidate: run, rows: [row], warnings: [], latenessUs: null, isExact: false },
       plainPalette,
     )
     return text.split('\n')[1]?.split(/ {4,}/).slice(3).join('|') ?? ''

@@ -16,7 +16,12 @@ function drive(plans: readonly ArrivalPlan[]) {
     arrive: (kind: number, intendedUs: number, client: number) =>
       arrived.push([clock.nowUs(), kind, intendedUs, client]),
   }
-  const driver = createArrivalDriver(plans, clock, () => front as unknown as Front)
+  const driver = createArrivalDriver({
+    plans,
+    names: plans.map((_, kind) => `kind${kind}`),
+    clock,
+    front: () => front as unknown as Front,
+  })
   driver.start()
   return { clock, driver, arrived }
 }
@@ -98,5 +103,53 @@ describe('a closed plan', () => {
     clock.advanceTo(500)
     expect(driver.isOver()).toBe(true)
     expect(arrived.length).toBe(2)
+  })
+
+  describe('of clients who neither think nor wait', () => {
+    function hammer(clientCount: number, thinkUs: number) {
+      const clock = createSteppedClock()
+      let madeCount = 0
+      let firstCount = 0
+      const front = {
+        arrive(kind: number, _intendedUs: number, client: number) {
+          madeCount++
+          if (clock.nowUs() === 0) firstCount++
+          driver.clientFree(kind, client)
+        },
+      }
+      const plan: ArrivalPlan = { kind: 'closed', clientCount, endUs: 50, firstUs: () => 0, thinkUs: () => thinkUs }
+      const driver = createArrivalDriver({
+        plans: [plan],
+        names: ['ask'],
+        clock,
+        front: () => front as unknown as Front,
+      })
+      driver.start()
+      return { run: () => clock.advanceTo(100), madeCount: () => madeCount, firstCount: () => firstCount }
+    }
+
+    test.each([
+      [1, 10_000],
+      [10, 10_000],
+      [30, 30_000],
+    ])('ends with a clear word when they stop time: %i clients after %i requests', (clientCount, count) => {
+      const { run, madeCount } = hammer(clientCount, 0)
+      expect(run).toThrow(
+        expect.objectContaining({
+          name: 'RunError',
+          exitCode: 2,
+          message: expect.stringMatching(
+            /^requests\.ask\.arrivals\.closed\.think: time stands still at 0 .*; write a think time, such as 1ms, or run with --clock real$/,
+          ),
+        }),
+      )
+      expect(madeCount()).toBe(count)
+    })
+
+    test('goes on when there are many, as long as time does', () => {
+      const { run, madeCount, firstCount } = hammer(20_000, 50)
+      run()
+      expect([firstCount(), madeCount()]).toEqual([20_000, 40_000])
+    })
   })
 })

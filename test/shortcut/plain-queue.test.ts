@@ -43,10 +43,10 @@ const find = (parts: Parts, mode: Mode = 'async') => findPlainQueue(scenarioOf(p
 
 test('a queue of equal jobs for equal slots is plain', () => {
   expect(find({})).toMatchObject({
-    jobsPerRequest: 1,
+    requestJobCount: 1,
     slotCount: 100,
     capacityCount: 50_000,
-    arrivalsAtOnceMax: 12,
+    atOnceCountMax: 12,
     isConstant: true,
   })
 })
@@ -82,6 +82,6 @@ test.each<[string, Parts]>([
 })
 
 test('a large request fills the queue slice by slice, so that only one may come at a time', () => {
-  expect(find({ jobs: 'work: 1024' })?.arrivalsAtOnceMax).toBe(12)
-  expect(find({ jobs: 'work: 1025' })?.arrivalsAtOnceMax).toBe(1)
+  expect(find({ jobs: 'work: 1024' })?.atOnceCountMax).toBe(12)
+  expect(find({ jobs: 'work: 1025' })?.atOnceCountMax).toBe(1)
 })

@@ -22,10 +22,10 @@ function solve(startsUs: readonly number[], queue: Partial<PlainQueue> = {}, fra
   const solver = createPlainSolver(
     {
       plan: planOf(startsUs),
-      jobsPerRequest: 1,
+      requestJobCount: 1,
       slotCount: 2,
       capacityCount: 100,
-      arrivalsAtOnceMax: 3,
+      atOnceCountMax: 3,
       serviceUsMax: 100,
       key: 1,
       serviceUs: () => 10,
@@ -111,7 +111,7 @@ test('each job takes the slot that is free first, and its times go to the slices
 test('the queue is deepest when a request has come and nobody has taken from it yet', () => {
   expect(solve([0, 0, 0]).totals.queuePeakCount).toBe(3)
   // At 10 two of the first four have started before, and the others start now.
-  expect(solve([0, 0, 0, 0, 10], { arrivalsAtOnceMax: 4 }).totals.queuePeakCount).toBe(4)
+  expect(solve([0, 0, 0, 0, 10], { atOnceCountMax: 4 }).totals.queuePeakCount).toBe(4)
   expect(solve([0, 1, 2, 3, 11]).totals.queuePeakCount).toBe(2)
 })
 
@@ -123,7 +123,7 @@ test('slots that are never all busy are counted, an end and a start at one momen
 })
 
 test('a request is complete with its last job', () => {
-  const { latencies, totals } = solve([0], { jobsPerRequest: 5 })
+  const { latencies, totals } = solve([0], { requestJobCount: 5 })
   expect(latencies.completion).toEqual([[3, 30, 1]])
   expect(latencies.response).toEqual([[0, 0, 1]])
   expect(totals.jobCount).toBe(5)

@@ -35,16 +35,22 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   // The process itself: tested from outside.
   'src/main.ts': 'test/cli/bin.test.ts',
   'src/cli/engine.ts': 'test/cli/bin.test.ts',
+  'src/cli/checks.ts': 'test/real-time/verify.test.ts',
+  'src/verify/list-checks.ts': 'test/real-time/verify.test.ts',
   // What waits on the wall clock, and what runs in threads, is tested as a whole and apart.
   'src/clock/real-clock.ts': 'test/real-time/clock.test.ts',
   'src/clock/burner.ts': 'test/real-time/clock.test.ts',
   'src/clock/time-source.ts': 'test/real-time/clock.test.ts',
+  'src/clock/machine-pace.ts': 'test/real-time/clock.test.ts',
   'src/run/run-scenario.ts': 'test/real-time/ledger.test.ts',
   'src/run/thread-entry.ts': 'test/real-time/ledger.test.ts',
   // Seen from where they are used.
   'src/scenario/init-template.ts': 'test/cli/init-command.test.ts',
   'src/scenario/scenario-list.ts': 'test/cli/list-command.test.ts',
   'src/measure/job-table.ts': 'test/queue/memory-queue.test.ts',
+  'src/measure/job-trace.ts': 'test/verify/replay.test.ts',
+  'src/measure/trust-identities.ts': 'test/measure/trust.test.ts',
+  'src/run/breathe.ts': 'test/run/run-virtual.test.ts',
   // Names for two kinds of errors: tested by those who throw and catch them.
   'src/fault/program-error.ts': 'test/fault/assert.test.ts',
   'src/fault/run-error.ts': 'test/cli/run-cli.test.ts',

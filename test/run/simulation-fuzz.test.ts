@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { jobGapCount, requestGapCount } from '../../src/measure/ledger-gap.ts'
+import { sum } from '../../src/measure/sum.ts'
+import { resultHash } from '../../src/result/result-hash.ts'
+import type { Scenario } from '../../src/scenario/scenario.ts'
+import { scenarioOf, simulate } from './simulate.ts'
+
+const few = fc.integer({ min: 1, max: 4 })
+
+const serviceTime = fc.constantFrom(
+  '0s',
+  '1ms',
+  '{ exponential: { mean: 8ms } }',
+  '{ lognormal: { p50: 5ms, p99: 80ms } }',
+  '{ uniform: { min: 1ms, max: 30ms } }',
+)
+
+const sink = fc.oneof(
+  fc.constant('{ kind: none }'),
+  fc.constantFrom('1ms', '{ uniform: { min: 1ms, max: 60ms } }').map((burn) => `{ kind: cpu, burn: ${burn} }`),
+  fc
+    .record({ serviceTime, connections: few, transient: fc.constantFrom(0, 20), permanent: fc.constantFrom(0, 5) })
+    .map(
+      (it) =>
+        `{ kind: mock-smtp, connections: ${it.connections}, serviceTime: ${it.serviceTime}, transientRate: ${it.transient}%, permanentRate: ${it.permanent}%, greeting: 3ms, stalls: [{ at: 100ms, for: 50ms }] }`,
+    ),
+  fc
+    .record({ serviceTime, connections: few, error: fc.constantFrom(0, 30), waiting: fc.integer({ min: 2, max: 9 }) })
+    .map(
+      (it) =>
+        `{ kind: mock-db, connections: ${it.connections}, serviceTime: ${it.serviceTime}, errorRate: ${it.error}%, contention: { sigma: 0.1, kappa: 0.01 }, collapse: { waiting: ${it.waiting}, downFor: 40ms } }`,
+    ),
+)
+
+const arrivals = fc.constantFrom(
+  'once',
+  '{ constant: { rate: 100/s, for: 300ms } }',
+  '{ poisson: { rate: 200/s, for: 300ms } }',
+  '{ burst: { size: 12, every: 90ms, times: 3 } }',
+  '{ closed: { clients: 5, think: 7ms, for: 300ms } }',
+  '{ closed: { clients: 3, think: { exponential: { mean: 4ms } }, for: 200ms } }',
+)
+
+const request = fc
+  .record({
+    arrivals,
+    timeout: fc.constantFrom('5ms', '60ms', '5s'),
+    onTimeout: fc.constantFrom('abandon', 'continue'),
+    parallel: few,
+    first: few,
+    second: fc.integer({ min: 0, max: 3 }),
+  })
+  .map((it) => {
+    const jobs = `{ alpha: ${it.first}${it.second === 0 ? '' : `, beta: ${it.second}`} }`
+    return `{ arrivals: ${it.arrivals}, timeout: ${it.timeout}, onTimeout: ${it.onTimeout}, parallel: ${it.parallel}, jobs: ${jobs} }`
+  })
+
+const job = fc
+  .record({
+    timeout: fc.constantFrom('4ms', '50ms', '5s'),
+    attempts: few,
+    backoff: fc.constantFrom('0s', '5ms'),
+    budget: fc.constantFrom('', ', budget: 10%'),
+    ttl: fc.constantFrom('', ', ttl: 20ms'),
+    priority: fc.integer({ min: 0, max: 2 }),
+    queue: fc.constantFrom('left', 'right'),
+    sink: fc.constantFrom('first', 'second'),
+  })
+  .map((it) => {
+    const retry = `{ attempts: ${it.attempts}, backoff: ${it.backoff}, cap: 20ms${it.budget} }`
+    return `{ sink: ${it.sink}, queue: ${it.queue}, timeout: ${it.timeout}, retry: ${retry}, priority: ${it.priority}${it.ttl} }`
+  })
+
+const queue = fc
+  .record({
+    capacity: fc.integer({ min: 1, max: 20 }),
+    overflow: fc.constantFrom('reject', 'drop-oldest', 'block'),
+    order: fc.constantFrom('fifo', 'lifo'),
+  })
+  .map((it) => `{ capacity: ${it.capacity}, overflow: ${it.overflow}, order: ${it.order} }`)
+
+const workers = fc
+  .record({ threads: few, concurrency: few, rate: fc.constantFrom('', ', rate: 60/s', ', rate: 0.7/s') })
+  .map((it) => `{ threads: ${it.threads}, concurrency: ${it.concurrency}${it.rate} }`)
+
+const scenarios = fc
+  .record({
+    seed: fc.nat({ max: 1_000 }),
+    requests: fc.tuple(request, request),
+    jobs: fc.tuple(job, job),
+    sinks: fc.tuple(sink, sink),
+    queues: fc.tuple(queue, queue),
+    workers: fc.tuple(workers, workers),
+    front: fc.constantFrom('{}', '{ concurrency: 2, backlog: 3 }'),
+    cores: few,
+    drain: fc.constantFrom('0s', '100ms', '60s'),
+    warmup: fc.constantFrom('0s', '50ms'),
+  })
+  .map((it) => [
+    `seed: ${it.seed}`,
+    `requests: { one: ${it.requests[0]}, two: ${it.requests[1]} }`,
+    `jobs: { alpha: ${it.jobs[0]}, beta: ${it.jobs[1]} }`,
+    `sinks: { first: ${it.sinks[0]}, second: ${it.sinks[1]} }`,
+    `queues: { left: ${it.queues[0]}, right: ${it.queues[1]} }`,
+    `workers: { left: ${it.workers[0]}, right: ${it.workers[1]} }`,
+    `front: ${it.front}`,
+    `cores: ${it.cores}`,
+    `drain: { limit: ${it.drain} }`,
+    `warmup: ${it.warmup}`,
+  ])
+
+test('whatever a scenario combines, its simulation ends, closes its books and comes to the same result again', () => {
+  let ranCount = 0
+  fc.assert(
+    fc.property(scenarios, fc.constantFrom('sync' as const, 'async' as const), (lines, mode) => {
+      const scenario = load(lines)
+      // What contradicts itself is refused before it runs.
+      if (scenario === null) return
+      ranCount++
+      const { measurement } = simulate(scenario, mode)
+      expect(measurement.requests.map(requestGapCount)).toEqual([0, 0])
+      expect(measurement.jobs.map(jobGapCount)).toEqual([0, 0])
+      const done = sum(measurement.jobs.map(({ doneCount }) => doneCount))
+      expect(measurement.effectCount).toBe(done)
+      expect(sum(measurement.sinks.map(({ okCount }) => okCount))).toBe(done)
+      for (const each of measurement.queues) expect(each.waitSumUs).toBe(each.waitSumByLittleUs)
+      for (const each of measurement.queues) expect(each.peakCount).toBeLessThanOrEqual(each.capacityCount)
+      for (const each of measurement.sinks) {
+        if (each.connectionCount === null) continue
+        expect(each.inUsePeakCount).toBeLessThanOrEqual(each.connectionCount)
+        expect(each.busyUs).toBeLessThanOrEqual(each.connectionCount * measurement.durationUs)
+      }
+      const again = simulate(scenario, mode, { stepCount: 3 }).measurement
+      expect(resultHash(again, '')).toBe(resultHash(measurement, ''))
+    }),
+    { numRuns: RUN_COUNT },
+  )
+  expect(ranCount).toBeGreaterThan(RUN_COUNT / 4)
+}, 60_000)
+
+const RUN_COUNT = 120
+
+function load(lines: readonly string[]): Scenario | null {
+  try {
+    return scenarioOf(...lines)
+  } catch {
+    return null
+  }
+}
