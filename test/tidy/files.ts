@@ -44,6 +44,8 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/clock/machine-pace.ts': 'test/real-time/clock.test.ts',
   'src/run/run-scenario.ts': 'test/real-time/ledger.test.ts',
   'src/run/thread-entry.ts': 'test/real-time/ledger.test.ts',
+  'src/run/repeat-run.ts': 'test/nodes.test.ts',
+  'src/run/virtual-child.ts': 'test/nodes.test.ts',
   // Seen from where they are used.
   'src/scenario/init-template.ts': 'test/cli/init-command.test.ts',
   'src/scenario/scenario-list.ts': 'test/cli/list-command.test.ts',
