@@ -1,5 +1,4 @@
 import type { Clock } from '../clock/clock.ts'
-import { SLEEP_ON } from '../clock/nap.ts'
 import { createAsyncHandler } from '../front/async-handler.ts'
 import { createFront, type Front } from '../front/front.ts'
 import { createSyncHandler } from '../front/sync-handler.ts'
@@ -79,9 +78,8 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
         isQuiet = true
         control.frontQuiet(clock.recentUs())
       }
-      if (!isQuiet || !front.isIdle()) return maySleepUs
-      idleAtUs ??= clock.recentUs()
-      return SLEEP_ON
+      if (isQuiet && front.isIdle()) idleAtUs ??= clock.recentUs()
+      return maySleepUs
     },
     isDone() {
       if (!isQuiet || !front.isIdle()) return false

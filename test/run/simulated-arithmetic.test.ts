@@ -124,7 +124,7 @@ describe('a full queue', () => {
       ),
       'async',
     )
-  const counts = ({ measurement }: Simulated, column: 'doneCount' | 'shedCount' | 'createdCount') =>
+  const counts = ({ measurement }: Simulated, column: 'doneCount' | 'shedCount' | 'createdCount' | 'expiredCount') =>
     measurement.jobs.map((job) => job[column]).join('')
 
   test('that rejects takes what it has room for, and the others are refused at once', () => {
@@ -158,6 +158,15 @@ describe('a full queue', () => {
       expectSamples(simulated, `${name}-job.wait`, [nth * UNIT_US - (waitsUs[nth] as number)])
       expectSamples(simulated, `${name}-job.total`, [(nth + 1) * UNIT_US])
     }
+  })
+
+  test('that blocks lets the last one in when all before have expired, and a worker finds it at once', () => {
+    const blocking = 'queues: { default: { capacity: 1, overflow: block } }'
+    const jobs = eachAt({ a: 0, b: 1, c: 2 }, { b: ', ttl: 1ms' })
+    const simulated = simulate(scenarioOf(...jobs, blocking, server(1), slots(1)), 'async')
+    expect([counts(simulated, 'doneCount'), counts(simulated, 'expiredCount')]).toEqual(['101', '010'])
+    expectSamples(simulated, 'c-job.wait', [0])
+    expect(simulated.measurement.durationUs).toBe(2 * UNIT_US)
   })
 
   test('that blocks refuses a request that it could never hold, also while others wait, who go on', () => {
