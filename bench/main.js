@@ -1,8 +1,10 @@
 // Measures qbench beside its peers in one run and prints Markdown: ratios, because absolute figures move with the
-// machine. Contestants run interleaved, each in a process of its own; every figure is a median.
+// machine. Contestants run interleaved, each in a process of its own; every figure is a median. A section alone:
+// BENCH_ONLY=simulated npm run bench
 import os from 'node:os'
 import { idealUs } from './ideal.js'
 import { contestant, qbench, result, wallMs } from './process.js'
+import { simulatedLines } from './simulated.js'
 import { count, duration, median } from './statistics.js'
 
 const ROUND_COUNT = Number(process.env.BENCH_ROUNDS ?? 5)
@@ -170,18 +172,37 @@ function startUpRows() {
   ]
 }
 
-print(
-  `${os.cpus()[0].model}, ${os.cpus().length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${os.type()} ${os.release()}; medians of ${ROUND_COUNT} interleaved rounds.`,
-)
-print()
-printNoop(await noopRounds())
-const rows = [
-  ...(await newsletterRow()),
-  ...(await bystanderRow()),
-  ...(await latenessRows()),
-  ...(await overloadRow()),
-  ...startUpRows(),
-]
-print('| what | measured | beside |')
-print('|---|--:|---|')
-for (const cells of rows) print(`| ${cells.join(' | ')} |`)
+async function printProduct() {
+  const rows = [
+    ...(await newsletterRow()),
+    ...(await bystanderRow()),
+    ...(await latenessRows()),
+    ...(await overloadRow()),
+    ...startUpRows(),
+  ]
+  print('| what | measured | beside |')
+  print('|---|--:|---|')
+  for (const cells of rows) print(`| ${cells.join(' | ')} |`)
+  print()
+}
+
+function printMachine() {
+  const load = os.loadavg()[0].toFixed(1)
+  print(
+    `${os.cpus()[0].model}, ${os.cpus().length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${os.type()} ${os.release()}; medians of ${ROUND_COUNT} interleaved rounds; load average before ${load}.`,
+  )
+  print()
+}
+
+const SECTIONS = {
+  peers: async () => printNoop(await noopRounds()),
+  product: printProduct,
+  simulated: () => print(simulatedLines({ roundCount: ROUND_COUNT, note }).join('\n')),
+}
+
+const { BENCH_ONLY: only } = process.env
+if (only !== undefined && !Object.hasOwn(SECTIONS, only)) {
+  throw new Error(`BENCH_ONLY=${only} is none of ${Object.keys(SECTIONS).join(', ')}`)
+}
+printMachine()
+for (const [name, section] of Object.entries(SECTIONS)) if (only === undefined || only === name) await section()

@@ -18,6 +18,9 @@ const STEP_JOB_COUNT = 50_000
 
 const TICK_MS = 100
 
+/** The grace is simulated time, which may take any time to compute: whoever interrupts waits no longer than this. */
+const GRACE_ON_THE_WALL_MS = 1_000
+
 /**
  * Runs a scenario once in simulated time, on this thread: as fast as it can be computed, and the same to the bit for the
  * same scenario and seed, on every machine. A plain queue takes the shortcut, which has no partial result: interrupted
@@ -65,12 +68,14 @@ async function followEvents({ options, plan, cost }: VirtualRun): Promise<Finish
   const timeline = openTimeline(scenario, plan)
   const simulation = createSimulation({ scenario, mode, plan, timeline, trace: options.trace ?? null })
   const show = openShow({ options, plan, cost }, { read: simulation.read, timeline })
-  let isInterrupted = false
+  let interruptedMs: number | null = null
   while (!simulation.step(STEP_EVENT_COUNT)) {
     await breathe()
-    if (signal.aborted && !isInterrupted) {
-      isInterrupted = true
+    if (signal.aborted && interruptedMs === null) {
+      interruptedMs = performance.now()
       simulation.interrupt(graceUs)
+    } else if (interruptedMs !== null && performance.now() > interruptedMs + GRACE_ON_THE_WALL_MS) {
+      simulation.interrupt(0)
     }
     show.tick()
   }

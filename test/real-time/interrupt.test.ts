@@ -1,24 +1,25 @@
-import { expect, test } from 'vitest'
-import { measure, runQbench } from './qbench.ts'
+import { describe, expect, test } from 'vitest'
+import { measure, onceAlive, onceStopping, runQbench } from './qbench.ts'
 
 test('a second Ctrl-C ends the command at once', async () => {
   let secondAtMs = 0
   const ended = await runQbench(['run', 'newsletter', '--mode', 'sync'], (child) => {
-    setTimeout(() => child.kill('SIGINT'), 1_200)
-    setTimeout(() => {
+    onceAlive(child, () => child.kill('SIGINT'))
+    onceStopping(child, () => {
       secondAtMs = performance.now()
       child.kill('SIGINT')
-    }, 1_600)
+    })
   })
   expect(ended.code).toBe(130)
+  expect(secondAtMs).toBeGreaterThan(0)
   expect(performance.now() - secondAtMs).toBeLessThan(2_000)
-})
+}, 30_000)
 
 test.each(['sync', 'async'] as const)(
   'a thread that works for seconds does not block Ctrl-C, and the ledger of the rest still closes, %s',
   async (mode) => {
     const { ended, result } = await measure('blocked.yaml', ['--mode', mode, '--grace', '100ms'], (child) => {
-      setTimeout(() => child.kill('SIGTERM'), 1_500)
+      onceAlive(child, () => child.kill('SIGTERM'))
     })
     expect(ended.code).toBe(143)
     expect(result.status).toBe('partial')
@@ -33,3 +34,33 @@ test.each(['sync', 'async'] as const)(
   },
   30_000,
 )
+
+/** A day of logins, 26 million: seconds of computing, on the shortcut too. */
+const DAY_OF_LOGINS = ['--set', 'requests.login.arrivals.poisson.for=24h']
+
+describe('simulated time', () => {
+  test.each([
+    ['that follows every event', ['--mode', 'sync']],
+    ['on the shortcut', ['--mode', 'async']],
+  ])(
+    'Ctrl-C ends a long run %s within seconds, and what was simulated is kept',
+    async (_, mode) => {
+      let firstAtMs = 0
+      const args = ['--clock', 'virtual', ...mode, ...DAY_OF_LOGINS]
+      const { ended, result } = await measure('login', args, (child) => {
+        onceAlive(child, () => {
+          firstAtMs = performance.now()
+          child.kill('SIGINT')
+        })
+      })
+      expect(ended.code).toBe(130)
+      expect(performance.now() - firstAtMs).toBeLessThan(5_000)
+      expect(result.status).toBe('partial')
+      expect(result.measurement.ending).toBe('interrupted')
+      expect(result.verdict).not.toBe('pass')
+      expect(result.measurement.jobs[0]?.lostCount).toBe(0)
+      expect(result.measurement.jobs[0]?.doneCount).toBeGreaterThan(0)
+    },
+    60_000,
+  )
+})

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Measurement } from '../../src/measure/measurement.ts'
-import { measure } from './qbench.ts'
+import { measure, onceAlive } from './qbench.ts'
 
 /** Every request and every job is in exactly one column, and the sink agrees with what was called done. */
 function expectClosed({ requests, jobs, effectCount }: Measurement): void {
@@ -37,7 +37,7 @@ describe('the ledger closes', () => {
   test.each(['sync', 'async'] as const)('when Ctrl-C cuts a newsletter short, %s', async (mode) => {
     const interrupt = ['--grace', '200ms', '--set', 'requests.send.timeout=60s']
     const { ended, result } = await measure('newsletter', ['--mode', mode, ...interrupt], (child) => {
-      setTimeout(() => child.kill('SIGINT'), 1_500)
+      onceAlive(child, () => child.kill('SIGINT'))
     })
     expect(ended.code).toBe(130)
     expect(result.status).toBe('partial')

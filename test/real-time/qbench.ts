@@ -38,6 +38,33 @@ export async function runQbench(args: readonly string[], during?: (child: ChildP
   }
 }
 
+/** A line of progress in a log, `0:05  delivered ...`: the run has begun and is being watched. */
+const PROGRESS_LINE = /^\d+:\d\d {2}/m
+
+/** The note that follows the first signal. */
+const STOPPING_NOTE = /^! stopping/m
+
+/** Acts at the first sign of life of a run, however long that takes to come. */
+export function onceAlive(child: ChildProcess, act: () => void): void {
+  onceSaid(child, PROGRESS_LINE, act)
+}
+
+/** Acts when the run has heard its first signal. */
+export function onceStopping(child: ChildProcess, act: () => void): void {
+  onceSaid(child, STOPPING_NOTE, act)
+}
+
+function onceSaid(child: ChildProcess, pattern: RegExp, act: () => void): void {
+  let said = ''
+  const listen = (chunk: Buffer): void => {
+    said += chunk
+    if (!pattern.test(said)) return
+    child.stderr?.off('data', listen)
+    act()
+  }
+  child.stderr?.on('data', listen)
+}
+
 /** Runs a scenario of test/fixtures/real-time and reads the result from stdout. */
 export async function measure(
   fixture: string,
