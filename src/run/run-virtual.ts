@@ -69,14 +69,19 @@ async function followEvents({ options, plan, cost }: VirtualRun): Promise<Finish
   const simulation = createSimulation({ scenario, mode, plan, timeline, trace: options.trace ?? null })
   const show = openShow({ options, plan, cost }, { read: simulation.read, timeline })
   let interruptedMs: number | null = null
-  while (!simulation.step(STEP_EVENT_COUNT)) {
-    await breathe()
+  const hear = (): void => {
     if (signal.aborted && interruptedMs === null) {
       interruptedMs = performance.now()
       simulation.interrupt(graceUs)
     } else if (interruptedMs !== null && performance.now() > interruptedMs + GRACE_ON_THE_WALL_MS) {
       simulation.interrupt(0)
     }
+  }
+  // Before the first event: who interrupted a shortcut does not want a hundred million jobs put into a queue now.
+  hear()
+  while (!simulation.step(STEP_EVENT_COUNT)) {
+    await breathe()
+    hear()
     show.tick()
   }
   show.end()
