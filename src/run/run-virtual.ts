@@ -23,8 +23,9 @@ const GRACE_ON_THE_WALL_MS = 1_000
 
 /**
  * Runs a scenario once in simulated time, on this thread: as fast as it can be computed, and the same to the bit for the
- * same scenario and seed, on every machine. A plain queue takes the shortcut, which has no partial result: interrupted
- * there, or found to be more than plain, the run starts anew and follows every event.
+ * same scenario and seed, on every machine. A plain queue takes the shortcut; found to be more than plain on the way, the
+ * run starts anew and follows every event. A shortcut has no partial result: interrupted there, the run ends before its
+ * first event.
  */
 export async function runVirtual(options: RunOptions): Promise<Measurement> {
   const plan = planRun(options.scenario)
