@@ -2,8 +2,8 @@ const FIRST_PLACE_COUNT = 16
 
 /**
  * Timers that came in the order in which they are due, as those of one constant delay do: first in, first out, without a
- * comparison. Dead ones are passed over as soon as they stand first, so a lane of deadlines that are mostly cancelled
- * stays as short as the work in flight.
+ * comparison. Dead ones are passed over as soon as they stand first, and swept out when the first lives long, so a lane of
+ * deadlines that are mostly cancelled stays as short as the work in flight.
  */
 export class EventLane {
   #rows = new Int32Array(FIRST_PLACE_COUNT)
@@ -14,6 +14,12 @@ export class EventLane {
   isAnnounced = false
   /** Due time of the newest timer; a timer due earlier does not belong here. */
   lastDueUs = Number.NEGATIVE_INFINITY
+  /** Timers of this lane that were cancelled since it was last swept. */
+  cancelledCount = 0
+
+  get count(): number {
+    return (this.#tail - this.#head) | 0
+  }
 
   get isEmpty(): boolean {
     return this.#head === this.#tail
@@ -25,7 +31,7 @@ export class EventLane {
   }
 
   push(row: number): void {
-    if (((this.#tail - this.#head) | 0) === this.#rows.length) this.#grow()
+    if (this.count === this.#rows.length) this.#grow()
     this.#rows[this.#tail & (this.#rows.length - 1)] = row
     this.#tail = (this.#tail + 1) | 0
   }
@@ -33,6 +39,20 @@ export class EventLane {
   /** Takes the oldest row out. */
   shift(): void {
     this.#head = (this.#head + 1) | 0
+  }
+
+  /** Forgets every row that `isKept` does not want; the others keep their order. */
+  sweep(isKept: (row: number) => boolean): void {
+    const mask = this.#rows.length - 1
+    let kept = this.#head
+    for (let position = this.#head; position !== this.#tail; position = (position + 1) | 0) {
+      const row = this.#rows[position & mask] as number
+      if (!isKept(row)) continue
+      this.#rows[kept & mask] = row
+      kept = (kept + 1) | 0
+    }
+    this.#tail = kept
+    this.cancelledCount = 0
   }
 
   #grow(): void {

@@ -26,7 +26,7 @@ export interface VirtualTime {
   firedCount(): number
 }
 
-/** Dead timers among the singles, at least, before they are swept out. */
+/** Dead timers among the singles, or cancelled ones of a lane, at least, before they are swept out. */
 const SWEEP_COUNT_MIN = 4096
 
 /** Makes time that stands at 0, on a machine of so many cores. */
@@ -110,8 +110,14 @@ export function createVirtualTime({ coreCount }: { readonly coreCount: number })
   function cancel(timer: number): void {
     const row = rows.cancel(timer)
     if (row < 0) return
-    if (rows.isSingle[row] === 0) trim(lanes[rows.source[row] as number] as EventLane)
-    else if (++deadSingleCount > Math.max(SWEEP_COUNT_MIN, singles.count >> 1)) sweep()
+    if (rows.isSingle[row] === 1) {
+      if (++deadSingleCount > Math.max(SWEEP_COUNT_MIN, singles.count >> 1)) sweepSingles()
+      return
+    }
+    const lane = lanes[rows.source[row] as number] as EventLane
+    trim(lane)
+    // Behind a first timer that lives for an hour, dead ones would gather for as long.
+    if (++lane.cancelledCount > Math.max(SWEEP_COUNT_MIN, lane.count >> 1)) lane.sweep(isKept)
   }
 
   /** Gives back the dead rows that stand first. */
@@ -122,13 +128,16 @@ export function createVirtualTime({ coreCount }: { readonly coreCount: number })
     }
   }
 
-  function sweep(): void {
-    singles.sweep((row) => {
-      if (rows.isAlive(row)) return true
-      rows.giveBack(row)
-      return false
-    })
+  function sweepSingles(): void {
+    singles.sweep(isKept)
     deadSingleCount = 0
+  }
+
+  /** Gives a dead row back. */
+  function isKept(row: number): boolean {
+    if (rows.isAlive(row)) return true
+    rows.giveBack(row)
+    return false
   }
 
   /** The heap whose first entry is the next to fire; null when nothing is scheduled. */

@@ -18,10 +18,11 @@ export function openRing(memory: LaneMemory): Lane {
   let claimed = 0
   const claim = (atMost: number): number => {
     for (;;) {
-      // Read plainly: the exchange below finds an old head out, and orders what was read before the slots read after it.
+      // Read plainly first, as most looks find nothing; the exchange below finds an old head out.
       const head = control[HEAD] as number
-      const waiting = ((control[TAIL] as number) - head) | 0
-      if (waiting <= 0) return 0
+      if ((((control[TAIL] as number) - head) | 0) <= 0) return 0
+      // Not plainly: without this reading nothing says that what was put before the tail moved is seen in the slots.
+      const waiting = (Atomics.load(control, TAIL) - head) | 0
       const count = Math.min(waiting, atMost)
       if (Atomics.compareExchange(control, HEAD, head, (head + count) | 0) !== head) continue
       claimed = head

@@ -27,3 +27,17 @@ test('a new lane is empty, announced to nobody, and takes a timer that is due at
   const lane = new EventLane()
   expect([lane.isEmpty, lane.isAnnounced, lane.lastDueUs]).toEqual([true, false, Number.NEGATIVE_INFINITY])
 })
+
+test('a sweep leaves the wanted rows in their order, also where the lane has gone round its places', () => {
+  const lane = new EventLane()
+  for (let row = 0; row < 12; row++) lane.push(row)
+  for (let count = 0; count < 10; count++) lane.shift()
+  for (let row = 12; row < 24; row++) lane.push(row)
+  lane.cancelledCount = 9
+  lane.sweep((row) => row % 3 === 0)
+  lane.push(24)
+  const left: number[] = []
+  for (; !lane.isEmpty; lane.shift()) left.push(lane.first())
+  expect(left).toEqual([12, 15, 18, 21, 24])
+  expect([lane.count, lane.cancelledCount]).toEqual([0, 0])
+})

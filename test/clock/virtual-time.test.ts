@@ -161,6 +161,20 @@ test.each([
   expect(time.log).toEqual(list.log)
 })
 
+test('timers that are cancelled behind one that lives long give their place back', () => {
+  const thread = createVirtualTime({ coreCount: 1 }).openThread()
+  const gaveUp = (): void => undefined
+  thread.at(3_600_000_000, gaveUp, 0)
+  const rows = new Set<number>()
+  for (let nth = 1; nth <= 100_000; nth++) {
+    const timer = thread.at(3_600_000_000 + nth, gaveUp, nth)
+    // A handle is a row and, from its 24th bit on, how often that was used.
+    rows.add(timer % 2 ** 24)
+    thread.cancel(timer)
+  }
+  expect(rows.size).toBeLessThan(10_000)
+})
+
 test('a handle whose timer has fired, or was cancelled, cancels nobody who came later', () => {
   const time = createVirtualTime({ coreCount: 1 })
   const thread = time.openThread()
