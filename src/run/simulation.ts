@@ -6,6 +6,7 @@ import type { LedgerWords } from '../measure/ledger.ts'
 import { createLocalProgress } from '../measure/local-progress.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { createRecorder } from '../measure/recorder.ts'
+import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { formatDuration } from '../units/duration.ts'
 import type { RunCost, RunFacts } from './assemble-measurement.ts'
 import type { Books, ThreadReport } from './duty.ts'
@@ -43,7 +44,7 @@ export interface SimulationParts {
 /** Sets a simulation up at time 0. */
 export function createSimulation({ scenario, mode, plan, timeline, trace }: SimulationParts): Simulation {
   const { intervalUs, jobCountMax } = plan
-  const sliceUs = sliceLengthUs(intervalUs)
+  const sliceUs = sliceLengthUs({ intervalUs, isSteady: isSteadyLoad(scenario.requests) })
   const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax, trace: trace ?? null }, 0)
   const time = createVirtualTime({ coreCount: scenario.coreCount })
   // One table for all: simulated threads never write at once.

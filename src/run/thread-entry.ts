@@ -6,6 +6,7 @@ import { openEffects } from '../measure/effects.ts'
 import type { LedgerWords } from '../measure/ledger.ts'
 import { createRecorder, type LatencySlice } from '../measure/recorder.ts'
 import { openRequestProgress } from '../measure/request-progress.ts'
+import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { openControl } from './control.ts'
 import type { ThreadReport } from './duty.ts'
 import { createFrontDuty } from './front-thread.ts'
@@ -71,6 +72,8 @@ function runRole({ plant, role, threadIndex, port }: ThreadTask): ThreadReport {
   const send = (slice: number, latencies: LatencySlice): void => {
     if (latencies.length > 0) port.postMessage({ slice, latencies } satisfies SliceNote)
   }
-  const busyUs = runLoop(duty, { clock, control, recorder, sliceUs: sliceLengthUs(plant.intervalUs), send })
+  const isSteady = isSteadyLoad(plant.scenario.requests)
+  const sliceUs = sliceLengthUs({ intervalUs: plant.intervalUs, isSteady })
+  const busyUs = runLoop(duty, { clock, control, recorder, sliceUs, send })
   return { busyUs, endUs: clock.nowUs(), ...duty.account() }
 }

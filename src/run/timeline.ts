@@ -44,7 +44,7 @@ export interface TimelineOptions {
 /** Makes an empty timeline for the named series. */
 export function createTimeline(seriesNames: readonly string[], options: TimelineOptions): Timeline {
   const { intervalUs, isSteady } = options
-  const sliceCount = sliceCountPerInterval(intervalUs)
+  const sliceCount = sliceCountPerInterval(options)
   /** Slice number to what each thread sent. */
   const slices = new Map<number, LatencySlice[]>()
   const readings: PlantReading[] = []

@@ -77,7 +77,7 @@ test('a main thread that was held up loses no histogram: one reading closes seve
 })
 
 test('an interval of a second is made of its four slices', () => {
-  const timeline = createTimeline(['send.response'], { intervalUs: 1_000_000, isSteady: false })
+  const timeline = createTimeline(['send.response'], { intervalUs: 1_000_000, isSteady: true })
   for (const slice of [0, 1, 3, 4, 7]) timeline.addLatencies(slice, latencies(0, [100 + slice]))
   timeline.addReading(reading(1_000_000, { answered: 3, done: 0, depth: 0 }))
   const { intervals } = timeline.finish(reading(1_900_000, { answered: 5, done: 0, depth: 0 }), createLatencyHistogram)
