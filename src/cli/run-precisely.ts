@@ -59,7 +59,9 @@ export async function runPrecisely(
 function growth(reachedRatio: number | null, goalRatio: number): number {
   if (reachedRatio === null) return GROWTH_MAX
   if (reachedRatio <= goalRatio) return 1
-  const wanted = (reachedRatio / goalRatio) ** 2 * MARGIN_RATIO
+  const missedRatio = reachedRatio / goalRatio
+  // Multiplied, because `**` may differ between versions of Node, and with it the length of the next run.
+  const wanted = missedRatio * missedRatio * MARGIN_RATIO
   return Math.min(GROWTH_MAX, Math.max(GROWTH_MIN, Math.ceil(wanted)))
 }
 

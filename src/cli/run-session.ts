@@ -114,7 +114,10 @@ async function measure(session: Session, mode: Mode): Promise<Measured> {
   try {
     const options = { scenario: loaded.scenario, mode, onReading: live.update, signal, graceUs }
     const measured = await runEngine(session, options, live.note)
-    return request.checksDeterminism && !signal.aborted ? await repeat(measured) : measured
+    if (!request.checksDeterminism || signal.aborted) return measured
+    const checked = await repeat(measured, signal)
+    if (checked === null) live.note('! the run is complete, but was not repeated')
+    return checked ?? measured
   } finally {
     signal.removeEventListener('abort', onAbort)
     live.stop()
@@ -136,11 +139,13 @@ async function runEngine(
   return { measurement, scenario, hash: scenarioHash(scenario), checks: [checkPreciseEnough(run, precision.ratio)] }
 }
 
-/** Has a second process simulate the same, and compares. */
-async function repeat(measured: Measured): Promise<Measured> {
+/** Has a second process simulate the same, and compares; null when the signal came first. */
+async function repeat(measured: Measured, signal: AbortSignal): Promise<Measured | null> {
   const { measurement, scenario, hash, checks } = measured
   const { repeatRun } = await import('../run/repeat-run.ts')
-  const second = await repeatRun({ scenario, mode: measurement.mode }, measurement.wallUs / US_PER_MS)
+  const firstMs = measurement.wallUs / US_PER_MS
+  const second = await repeatRun({ scenario, mode: measurement.mode }, { firstMs, signal })
+  if (second === null) return null
   return { ...measured, checks: [...checks, checkRepeats(measurement, second, hash)] }
 }
 

@@ -20,3 +20,7 @@ export const completionSeries = (kind: number): number => kind * 2 + 1
 export const waitSeries = (requestKindCount: number, type: number): number => requestKindCount * 2 + type * 3
 export const serviceSeries = (requestKindCount: number, type: number): number => requestKindCount * 2 + type * 3 + 1
 export const totalSeries = (requestKindCount: number, type: number): number => requestKindCount * 2 + type * 3 + 2
+
+/** Number of the lateness's series. */
+export const latenessSeries = (requestKindCount: number, jobTypeCount: number): number =>
+  totalSeries(requestKindCount, jobTypeCount - 1) + 1

@@ -3,6 +3,7 @@ import type { JobEnd } from './job-end.ts'
 import type { JobTable } from './job-table.ts'
 import {
   completionSeries,
+  latenessSeries,
   listLatencySeries,
   responseSeries,
   serviceSeries,
@@ -55,7 +56,7 @@ export function createRecorder(
   const kindCount = scenario.requests.length
   const shape = { requestKindCount: kindCount, jobTypeCount: scenario.jobs.length }
   const tables = listLatencySeries(scenario).map((): LatencyTable | null => null)
-  const latenessSeries = tables.length - 1
+  const latenesses = latenessSeries(kindCount, scenario.jobs.length)
   const warmupUs = scenario.warmupUs
   // Resolved once: the hot path adds a column offset to a row's base instead of searching for a name.
   const jobBase = scenario.jobs.map((_, type) => jobWord(shape, type, 'created'))
@@ -81,7 +82,7 @@ export function createRecorder(
   return {
     requestOffered(kind, intendedUs, latenessUs) {
       addRequest(kind, 'offered')
-      if (intendedUs >= warmupUs) record(latenessSeries, latenessUs)
+      if (intendedUs >= warmupUs) record(latenesses, latenessUs)
     },
     requestEnded({ kind, intendedUs, endUs }, end) {
       addRequest(kind, end)

@@ -11,8 +11,9 @@ import { sliceCountPerInterval } from './slice-length.ts'
 
 /**
  * The run second by second, collected on the main thread: latencies arrive from the threads once per slice, as sparse
- * counts, and an interval is made of its slices; numbers of events are differences between readings at the intervals' ends. Histograms are made of the
- * counts when the run is over, so that neither they nor their library take memory and time from it.
+ * counts, and an interval is made of its slices; numbers of events are differences between readings at the intervals'
+ * ends. Histograms are made of the counts when the run is over, so that neither they nor their library take memory and
+ * time from it.
  */
 export interface Timeline {
   /** What one thread recorded in the slice of that number, counted from 0 by `sliceLengthUs`. */

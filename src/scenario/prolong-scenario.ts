@@ -3,8 +3,9 @@ import { arrivalExtent } from './arrival-extent.ts'
 import type { Arrivals, Scenario } from './scenario.ts'
 
 /**
- * The same scenario with its load going on `timesCount` times as long, a whole number; null where that is longer than a run may last, or where
- * the load ends by itself and has nothing to go on with (see `isSteadyLoad`). The warm-up stays as it is.
+ * The same scenario with its load going on `timesCount` times as long, a whole number; null where that is longer than a
+ * run may last, or where the load ends by itself and has nothing to go on with (see `isSteadyLoad`). The warm-up stays
+ * as it is.
  */
 export function prolongScenario(scenario: Scenario, timesCount: number): Scenario | null {
   const requests = scenario.requests.flatMap((request) => {

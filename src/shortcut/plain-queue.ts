@@ -24,10 +24,10 @@ export interface PlainQueue {
   readonly isConstant: boolean
 }
 
-/** A front fires at most so many arrivals before it looks at them. */
+/** A front fires at most so many arrivals before it looks at them: `BURST_COUNT` of src/run/arrival-driver.ts. */
 const AT_ONCE_COUNT_MAX = 1024
 
-/** A larger request is put into the queue slice by slice: two of them at once mix. */
+/** A larger request is put into the queue slice by slice, and two of them at once mix: see src/front/async-handler.ts. */
 const JOBS_IN_ONE_GO_MAX = 1024
 
 /** Reads a scenario as a plain queue, as far as that can be told before the run; null: it is more than that. */

@@ -1,5 +1,12 @@
 import { drawAt } from '../chance/draw.ts'
-import { completionSeries, responseSeries, serviceSeries, totalSeries, waitSeries } from '../measure/latency-series.ts'
+import {
+  completionSeries,
+  latenessSeries,
+  responseSeries,
+  serviceSeries,
+  totalSeries,
+  waitSeries,
+} from '../measure/latency-series.ts'
 import type { LatencySlice } from '../measure/recorder.ts'
 import { FIRST_SERVICE_DRAW } from '../sink/call-draws.ts'
 import { createBusyCount } from './busy-count.ts'
@@ -50,9 +57,6 @@ export interface SolverFrame {
   readonly emit: (sliceIndex: number, latencies: LatencySlice) => void
 }
 
-/** One kind of request, one type of job: the last series is the lateness. */
-const LATENESS_SERIES = 5
-
 /** Services so long that more slices than this are open at once would take too much memory. */
 const OPEN_SLICE_COUNT_MAX = 64
 
@@ -66,7 +70,7 @@ export function createPlainSolver(queue: PlainQueue, frame: SolverFrame): PlainS
   const slicesPerInterval = intervalUs / sliceUs
   const { kind, times } = openFreeTimes({ serverCount: slotCount, isConstant: queue.isConstant })
   const open = (series: number): SliceTables => createSliceTables(series, emit)
-  const [responses, latenesses] = [open(responseSeries(0)), open(LATENESS_SERIES)]
+  const [responses, latenesses] = [open(responseSeries(0)), open(latenessSeries(1, 1))]
   const waits = open(waitSeries(1, 0))
   const [services, totalTimes, completions] = [
     open(serviceSeries(1, 0)),

@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RunResult } from '../../src/result/run-result.ts'
+import { repeatRun } from '../../src/run/repeat-run.ts'
+import { loadText } from '../scenario/load-text.ts'
+import { TINY_SCENARIO } from './fake-engine.ts'
 import { openFolder } from './folder.ts'
 
 const BIN = 'bin/qbench.js'
@@ -56,6 +60,24 @@ test('a simulated run comes to the same in a second process', () => {
   const { trust, resultHash } = JSON.parse(stdout) as RunResult
   expect([status, trust.find(({ code }) => code === 'repeats-exactly')?.verdict]).toEqual([0, 'holds'])
   expect(resultHash).toMatch(/^[0-9a-f]{64}$/)
+})
+
+test('a second process ends when the first is told to stop, and no fault is found with the run', async () => {
+  const stop = new AbortController()
+  const task = { scenario: loadText(TINY_SCENARIO).scenario, mode: 'async' } as const
+  const answer = repeatRun(task, { firstMs: 0, signal: stop.signal })
+  stop.abort()
+  expect(await answer).toBeNull()
+})
+
+test('the simulation that the README shows still comes to what it shows', () => {
+  const shown = /^\$ qbench (run .*--clock virtual.*)$[^`]*? · hash ([0-9a-f]+)$/m.exec(
+    readFileSync('README.md', 'utf8'),
+  )
+  const [, command = '', hash = 'none'] = shown ?? []
+  const args = [...command.split(' '), '--json']
+  const { stdout } = spawnSync(process.execPath, [resolve(BIN), ...args], { encoding: 'utf8', cwd: openFolder() })
+  expect((JSON.parse(stdout) as RunResult).resultHash).toMatch(new RegExp(`^${hash}`))
 })
 
 test('a reader that leaves early is no error', () => {

@@ -40,6 +40,8 @@ const poisson = (rate: string, forText = '4s'): string => `{ poisson: { rate: ${
 const EXPONENTIAL = '{ exponential: { mean: 40ms } }'
 const LOGNORMAL = '{ lognormal: { p50: 30ms, p99: 200ms } }'
 
+const WIDE_FRONT = 'front: { concurrency: 10k, backlog: 10k }'
+
 describe('a shortcut comes to what the events come to, to the bit', () => {
   const CASES: readonly [engine: string, Case][] = [
     ['heap', { arrivals: poisson('20/s'), service: EXPONENTIAL }],
@@ -51,6 +53,9 @@ describe('a shortcut comes to what the events come to, to the bit', () => {
     ['heap', { arrivals: '{ constant: { rate: 200/s, for: 3s } }', service: LOGNORMAL }],
     ['heap', { arrivals: '{ burst: { size: 500, every: 1s, times: 4 } }', service: LOGNORMAL }],
     ['heap', { arrivals: '{ stages: [ { for: 2s, from: 0/s, to: 400/s } ] }', service: EXPONENTIAL }],
+    // As many requests at once, and jobs in each of two, as the front still takes in one go.
+    ['heap', { arrivals: '{ burst: { size: 1024, every: 9s, times: 2 } }', service: LOGNORMAL, more: WIDE_FRONT }],
+    ['heap', { arrivals: '{ burst: { size: 2 } }', service: LOGNORMAL, jobs: '1024' }],
     // Services of 0 us, and many of one length: starts and ends at one instant.
     [
       'heap',
@@ -96,6 +101,7 @@ describe('the events are followed where the queue is more than plain', () => {
     ['starts are limited', { ...PLAIN, slots: '{ threads: 1, concurrency: 8, rate: 50/s }' }],
     // Told only on the way.
     ['a burst is more than the front takes', { ...PLAIN, arrivals: '{ burst: { size: 1200 } }' }],
+    ['a burst is more than it makes in one go', { ...PLAIN, arrivals: '{ burst: { size: 1025 } }', more: WIDE_FRONT }],
     ['a service runs into its deadline', { ...PLAIN, service: '25s' }],
     ['the backlog outlives the drain limit', { ...PLAIN, service: '10s', slots: '{ threads: 1, concurrency: 1 }' }],
   ]

@@ -36,7 +36,7 @@ test('every fault happens in some run, and every ledger closes', async () => {
   const [first, ...others] = seen as [Measurement, ...Measurement[]]
   const lost = { ...first, effectCount: first.effectCount - 1 }
   expect(judgeLedgers([lost, ...others])).toMatchObject({ verdict: 'fails', words: '1 of 104 runs do not add up' })
-})
+}, 120_000)
 
 test('runs without faults, or no runs at all, have shown nothing', () => {
   expect(judgeLedgers([]).verdict).toBe('fails')
