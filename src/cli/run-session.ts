@@ -115,7 +115,7 @@ async function measure(session: Session, mode: Mode): Promise<Measured> {
     const options = { scenario: loaded.scenario, mode, onReading: live.update, signal, graceUs }
     const measured = await runEngine(session, options, live.note)
     if (!request.checksDeterminism || signal.aborted) return measured
-    const checked = await repeat(measured, signal)
+    const checked = await repeat(measured, { signal, note: live.note })
     if (checked === null) live.note('! the run is complete, but was not repeated')
     return checked ?? measured
   } finally {
@@ -139,13 +139,20 @@ async function runEngine(
   return { measurement, scenario, hash: scenarioHash(scenario), checks: [checkPreciseEnough(run, precision.ratio)] }
 }
 
-/** Has a second process simulate the same, and compares; null when the signal came first. */
-async function repeat(measured: Measured, signal: AbortSignal): Promise<Measured | null> {
+/** Has a second process simulate the same, and compares; null when the signal came first. One that fails costs no run. */
+async function repeat(
+  measured: Measured,
+  { signal, note }: { readonly signal: AbortSignal; readonly note: (text: string) => void },
+): Promise<Measured | null> {
   const { measurement, scenario, hash, checks } = measured
   const { repeatRun } = await import('../run/repeat-run.ts')
   const firstMs = measurement.wallUs / US_PER_MS
-  const second = await repeatRun({ scenario, mode: measurement.mode }, { firstMs, signal })
-  if (second === null) return null
+  const second = await repeatRun({ scenario, mode: measurement.mode }, { firstMs, signal }).catch((error) => {
+    if (!(error instanceof RunError)) throw error
+    note(`! ${error.message}`)
+    return null
+  })
+  if (second === null && signal.aborted) return null
   return { ...measured, checks: [...checks, checkRepeats(measurement, second, hash)] }
 }
 

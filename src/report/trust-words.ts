@@ -41,7 +41,9 @@ export function wordDoubt(check: TrustCheck, measurement: Measurement): string {
     case 'precise-enough':
       return wordImprecise(check)
     case 'repeats-exactly':
-      return 'a second process came to another result from the same scenario and seed'
+      return check.verdict === 'warns'
+        ? 'the second process came to no result: nobody knows whether the run repeats'
+        : 'a second process came to another result from the same scenario and seed'
   }
 }
 

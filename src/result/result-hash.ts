@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Measurement } from '../measure/measurement.ts'
+import { inflateSync } from 'node:zlib'
+import type { LatencySummary, Measurement } from '../measure/measurement.ts'
 import { canonicalJson } from '../scenario/canonical-json.ts'
 
 /**
@@ -13,6 +14,35 @@ const NOT_SIMULATED = ['wallUs', 'cpuUs', 'rssPeakBytes', 'engine']
 
 /** Names everything that a simulated run came to: SHA-256, hex. `scenarioHash` covers the scenario and its seed. */
 export function resultHash(measurement: Measurement, scenarioHash: string): string {
-  const text = canonicalJson({ version: ENGINE_VERSION, scenarioHash, measurement }, NOT_SIMULATED)
+  const { requests, jobs, lateness, intervals, ...rest } = measurement
+  const plain = {
+    ...rest,
+    requests: requests.map((row) => ({ ...row, response: unpack(row.response), completion: unpack(row.completion) })),
+    jobs: jobs.map((row) => ({
+      ...row,
+      wait: unpack(row.wait),
+      service: unpack(row.service),
+      total: unpack(row.total),
+    })),
+    lateness: unpack(lateness),
+    intervals: intervals.map((row) => ({ ...row, histograms: mapValues(row.histograms, inflate) })),
+  }
+  const text = canonicalJson({ version: ENGINE_VERSION, scenarioHash, measurement: plain }, NOT_SIMULATED)
   return createHash('sha256').update(text).digest('hex')
+}
+
+function unpack(summary: LatencySummary | null): LatencySummary | null {
+  return summary && { ...summary, hdr: inflate(summary.hdr) }
+}
+
+/** HdrHistogram's cookie and the length of what follows. */
+const HEADER_BYTES = 8
+
+/** The counts of a histogram as they were before they were compressed: two compressors may write them differently. */
+function inflate(hdr: string): string {
+  return inflateSync(Buffer.from(hdr, 'base64').subarray(HEADER_BYTES)).toString('base64')
+}
+
+function mapValues(record: Readonly<Record<string, string>>, map: (value: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
 }

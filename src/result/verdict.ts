@@ -42,9 +42,9 @@ function isDoubtful(outcome: ExpectationOutcome, { trust, measurement }: Verdict
   return trust.some((check) => check.verdict === 'warns' && bearsOn(check, outcome, measurement))
 }
 
-/** A run that was cut short, or that met another load than planned, proves nothing either way. */
+/** A run that was cut short, met another load than planned, or was to be repeated and was not, proves nothing either way. */
 function concernsAll({ code }: TrustCheck): boolean {
-  return code === 'ran-to-the-end' || code === 'offered-as-planned'
+  return code === 'ran-to-the-end' || code === 'offered-as-planned' || code === 'repeats-exactly'
 }
 
 function bearsOn(doubt: TrustCheck, outcome: ExpectationOutcome, { lateness }: VerdictParts['measurement']): boolean {

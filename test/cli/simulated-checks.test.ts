@@ -27,6 +27,7 @@ test('a second process that comes to another result breaks the trust in both', (
   const elsewhere = { ...measurement, wallUs: 1, cpuUs: 1, rssPeakBytes: 1, engine: 'events' as const }
   expect(checkRepeats(measurement, elsewhere, 'x')).toMatchObject({ verdict: 'holds', measured: 0 })
   expect(checkRepeats(measurement, other, 'x')).toMatchObject({ verdict: 'breaks', measured: 1 })
+  expect(checkRepeats(measurement, null, 'x')).toMatchObject({ verdict: 'warns', measured: 1 })
 })
 
 test('says how exact a run was and why it went on or stopped', () => {

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto'
+import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { Measurement } from '../../src/measure/measurement.ts'
 import { resultHash } from '../../src/result/result-hash.ts'
 import { interval, job, latency, measurement, queue, request, sink } from '../report/make-result.ts'
+
+/** A histogram as it is stored: a header of eight bytes, then what is counted, compressed. */
+const packed = (counts: string, level = 6): string =>
+  Buffer.concat([Buffer.alloc(8), deflateSync(counts, { level })]).toString('base64')
 
 const measured = measurement({
   mode: 'async',
@@ -11,7 +16,7 @@ const measured = measurement({
   jobs: [job({ name: 'save', sinkName: 'db', queueName: 'default', wait: latency(100, 500) })],
   queues: [queue({ peakCount: 3, waitSumUs: 900 })],
   sinks: [sink({ name: 'db', kind: 'mock-db', callCount: 1 })],
-  intervals: [interval({ fromUs: 0, doneCount: 1, histograms: { 'save.wait': 'HISTFAAAA' } })],
+  intervals: [interval({ fromUs: 0, doneCount: 1, histograms: { 'save.wait': packed('a') } })],
 })
 
 const hashOf = (part: Partial<Measurement>): string => resultHash({ ...measured, ...part }, 'a'.repeat(64))
@@ -39,14 +44,24 @@ test('a single number that differs, wherever it stands, gives another hash, and 
     { jobs: measured.jobs.map((one) => ({ ...one, retryCount: 1 })) },
     { queues: [queue({ peakCount: 4, waitSumUs: 900 })] },
     { sinks: measured.sinks.map((one) => ({ ...one, busyUs: 1 })) },
-    { intervals: [{ ...(only as (typeof measured.intervals)[number]), histograms: { 'save.wait': 'HISTFAAAB' } }] },
+    { intervals: [{ ...(only as (typeof measured.intervals)[number]), histograms: { 'save.wait': packed('b') } }] },
   ]
   const hashes = [hashOf({}), resultHash(measured, 'b'.repeat(64)), ...parts.map(hashOf)]
   expect(new Set(hashes).size).toBe(parts.length + 2)
 })
 
+test('how a histogram was compressed does not matter, only what it counts', () => {
+  const [only] = measured.intervals
+  const of = (hdr: string) =>
+    hashOf({ intervals: [{ ...(only as (typeof measured.intervals)[number]), histograms: { a: hdr } }] })
+  const counts = 'one two one two one two one two'
+  expect(packed(counts, 0)).not.toBe(packed(counts, 9))
+  expect(of(packed(counts, 0))).toBe(of(packed(counts, 9)))
+})
+
 test('hashes are the same on every machine: to change how they are made is to disown every result ever stored', () => {
-  const few = { mode: 'sync', durationUs: 0.5, jobs: [], wallUs: 9 } as unknown as Measurement
-  const text = '{"measurement":{"durationUs":0.5,"jobs":[],"mode":"sync"},"scenarioHash":"ab","version":1}'
-  expect(resultHash(few, 'ab')).toBe(createHash('sha256').update(text).digest('hex'))
+  const few = { mode: 'sync', durationUs: 0.5, requests: [], jobs: [], intervals: [], lateness: null, wallUs: 9 }
+  const kept = '"durationUs":0.5,"intervals":[],"jobs":[],"lateness":null,"mode":"sync","requests":[]'
+  const text = `{"measurement":{${kept}},"scenarioHash":"ab","version":1}`
+  expect(resultHash(few as unknown as Measurement, 'ab')).toBe(createHash('sha256').update(text).digest('hex'))
 })

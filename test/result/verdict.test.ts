@@ -61,7 +61,7 @@ it('numbers that cannot be true are invalid, whatever else', () => {
   expect(judge([timeouts(1)], [doubt('schedule-kept'), broken])).toBe('invalid')
 })
 
-describe.each(['ran-to-the-end', 'offered-as-planned'] as const)('%s', (code) => {
+describe.each(['ran-to-the-end', 'offered-as-planned', 'repeats-exactly'] as const)('%s', (code) => {
   it('in doubt proves nothing either way', () => {
     expect(judge([], [doubt(code)])).toBe('inconclusive')
     expect(judge([timeouts(0)], [doubt(code)])).toBe('inconclusive')
