@@ -24,7 +24,7 @@ export interface RowSpan {
 }
 
 /**
- * Shared buffers of one lane, 23 bytes a slot: a queue for a million jobs is most of a run's memory. The columns of a
+ * Shared buffers of one lane, 27 bytes a slot: a queue for a million jobs is most of a run's memory. The columns of a
  * job are as in `JobTable`, but packed.
  */
 export interface LaneMemory {
@@ -36,8 +36,7 @@ export interface LaneMemory {
   readonly request: Int32Array<SharedArrayBuffer>
   /** Kind and type, a byte each. */
   readonly meta: Uint16Array<SharedArrayBuffer>
-  /** How long before its enqueue the request was meant to start: exact to 16 s, then to 7 digits. */
-  readonly leadUs: Float32Array<SharedArrayBuffer>
+  readonly intendedUs: Float64Array<SharedArrayBuffer>
   readonly enqueuedUs: Float64Array<SharedArrayBuffer>
 }
 
@@ -58,7 +57,7 @@ export function allocateLane(capacityCount: number): LaneMemory {
     id: int32(slotCount),
     request: int32(slotCount),
     meta: new Uint16Array(new SharedArrayBuffer(2 * slotCount)),
-    leadUs: new Float32Array(new SharedArrayBuffer(4 * slotCount)),
+    intendedUs: new Float64Array(new SharedArrayBuffer(8 * slotCount)),
     enqueuedUs: new Float64Array(new SharedArrayBuffer(8 * slotCount)),
   }
 }
@@ -68,7 +67,7 @@ export function writeSlot(memory: LaneMemory, slot: number, parcel: Parcel, from
   memory.id[slot] = parcel.firstId + from
   memory.request[slot] = parcel.request
   memory.meta[slot] = (parcel.kind << 8) | parcel.type
-  memory.leadUs[slot] = parcel.enqueuedUs - parcel.intendedUs
+  memory.intendedUs[slot] = parcel.intendedUs
   memory.enqueuedUs[slot] = parcel.enqueuedUs
 }
 
@@ -79,8 +78,7 @@ export function readSlot(memory: LaneMemory, slot: number, table: JobTable, row:
   table.request[row] = memory.request[slot] as number
   table.kind[row] = meta >> 8
   table.type[row] = meta & 255
-  const enqueuedUs = memory.enqueuedUs[slot] as number
-  table.enqueuedUs[row] = enqueuedUs
-  table.intendedUs[row] = enqueuedUs - Math.round(memory.leadUs[slot] as number)
+  table.enqueuedUs[row] = memory.enqueuedUs[slot] as number
+  table.intendedUs[row] = memory.intendedUs[slot] as number
   table.attempt[row] = 0
 }

@@ -28,14 +28,14 @@ export interface RepeatLimits {
 export function repeatRun(task: RepeatTask, { firstMs, signal }: RepeatLimits): Promise<RepeatAnswer | null> {
   const child = fork(new URL('./virtual-child.js', import.meta.url), {
     serialization: 'advanced',
-    timeout: Math.max(LIMIT_MS_MIN, firstMs * LIMIT_RATIO),
+    timeout: Math.max(LIMIT_MS_MIN, Math.ceil(firstMs * LIMIT_RATIO)),
     signal,
     // It reports through its channel only.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   return new Promise((resolve, reject) => {
     const fail = (what: string): void => {
-      // Ctrl-C also reaches the second process, which then ends by itself.
+      // Aborted, it was ended by this process.
       if (signal.aborted) resolve(null)
       else reject(new RunError(`the second process ${what}; the run was not repeated`, 3))
     }

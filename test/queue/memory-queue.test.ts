@@ -58,6 +58,15 @@ describe('a memory queue', () => {
     expect([table.intendedUs[2], table.enqueuedUs[2]]).toEqual([100, 1_041])
   })
 
+  test('knows to the microsecond when a job was meant to start, however long its request took to be put in', () => {
+    const queue = open({})
+    const times = { intendedUs: 100, enqueuedUs: 8_000_000_000_333 }
+    queue.offer({ ...parcel(41, 1), ...times })
+    const table = createJobTable(1)
+    queue.take(table, Int32Array.of(0), 1)
+    expect({ intendedUs: table.intendedUs[0], enqueuedUs: table.enqueuedUs[0] }).toEqual(times)
+  })
+
   test('keeps to its capacity even where its slots are a power of two', () => {
     const queue = open({ capacityCount: 5 })
     expect(queue.offer(parcel(0, 9))).toBe(5)

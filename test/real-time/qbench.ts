@@ -38,8 +38,8 @@ export async function runQbench(args: readonly string[], during?: (child: ChildP
   }
 }
 
-/** A line of progress in a log, `0:05  delivered ...`: the run has begun and is being watched. */
-const PROGRESS_LINE = /^\d+:\d\d {2}/m
+/** A line of progress in a log, `0:05  delivered ...` or `2:38:24  done ...`: the run has begun and is being watched. */
+const PROGRESS_LINE = /^(\d+:)+\d\d {2}/m
 
 /** The note that follows the first signal. */
 const STOPPING_NOTE = /^! stopping/m

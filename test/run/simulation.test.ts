@@ -238,3 +238,16 @@ describe('a simulation that stands still although there is work', () => {
     expect(simulate(scenario, 'sync').measurement).toMatchObject({ durationUs: 1e12 })
   })
 })
+
+test('a request that takes long to be put into a full queue has all its latencies recorded', () => {
+  const scenario = scenarioOf(
+    'requests: { batch: { arrivals: once, jobs: { work: 3000 } } }',
+    'jobs: { work: { sink: server, ttl: 10h } }',
+    'sinks: { server: { kind: mock-smtp, connections: 1, serviceTime: 19999us } }',
+    'queues: { default: { capacity: 1024, overflow: block } }',
+    'workers: { default: { threads: 1, concurrency: 1 } }',
+  )
+  const [job] = simulate(scenario, 'async').measurement.jobs
+  const counts = [job?.wait, job?.service, job?.total].map((latencies) => latencies?.count)
+  expect([job?.doneCount, ...counts]).toEqual([3_000, 3_000, 3_000, 3_000])
+})
