@@ -33,13 +33,14 @@ const MARGIN_RATIO = 1.2
 /**
  * Runs a scenario under a steady load, and again for longer, until the 95 % interval of a figure is as narrow as asked
  * for. Each run starts from the beginning with the same seed, so the last is what a scenario of that length gives.
- * `onLonger` is told of each that was not enough.
+ * `onLonger` is told of each that was not enough; interrupted, the longest whole run counts.
  */
 export async function runPrecisely(
   engine: Engine,
   options: RunOptions,
   { goal, onLonger }: { readonly goal: Precision; readonly onLonger: (run: PreciseRun) => void },
 ): Promise<PreciseRun> {
+  let lastWhole: Omit<PreciseRun, 'stoppedBy'> | null = null
   for (let scenario = options.scenario; ; ) {
     const measurement = await engine({ ...options, scenario })
     const metric = goal.metric ?? chooseMetric(measurement)
@@ -48,9 +49,11 @@ export async function runPrecisely(
     const longer = prolongScenario(scenario, timesCount)
     const stoppedBy = stopReason(measurement, { isReached: timesCount === 1, timesCount, isLongest: longer === null })
     const run = { measurement, scenario, metric, reachedRatio }
-    if (options.signal.aborted) return { ...run, stoppedBy: 'interrupted' }
+    // What a longer run had begun says less than the whole one before it.
+    if (options.signal.aborted) return { ...(lastWhole ?? run), stoppedBy: 'interrupted' }
     if (stoppedBy !== null || longer === null) return { ...run, stoppedBy: stoppedBy ?? 'length' }
     onLonger({ ...run, stoppedBy: 'precision' })
+    lastWhole = run
     scenario = longer
   }
 }

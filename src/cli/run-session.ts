@@ -108,7 +108,8 @@ async function measure(session: Session, mode: Mode): Promise<Measured> {
   const { signal } = interruption
   const { graceUs } = request
   const onAbort = (): void => {
-    live.note(`! stopping: what has begun may finish within ${formatDuration(graceUs)}; Ctrl-C again ends at once`)
+    const grace = `${formatDuration(graceUs)}${request.clock === 'virtual' ? ' of simulated time' : ''}`
+    live.note(`! stopping: what has begun may finish within ${grace}; Ctrl-C again ends at once`)
   }
   signal.addEventListener('abort', onAbort)
   try {

@@ -124,7 +124,7 @@ function footnotes({ base, candidate, latenessUs, isExact }: Comparison): readon
       ? []
       : [`the tool itself was late: latencies that differ by less than ${formatMeasured(latenessUs)} are not called.`]),
     isExact
-      ? 'both simulated with one seed: there is no noise, every difference comes from what was set.'
+      ? 'both simulated with one seed: no noise of a machine, so every difference comes from what ran or from how long.'
       : `one run each: differences under the noise floor (${floor}; assumed) are not called.`,
   ]
 }

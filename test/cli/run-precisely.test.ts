@@ -96,6 +96,20 @@ describe('a run for precision', () => {
     )
     expect(run.stoppedBy).toBe('interrupted')
   })
+
+  test('ends with the last whole run when a longer one is interrupted', async () => {
+    const controller = new AbortController()
+    const run = await runPrecisely(
+      runVirtual,
+      { ...options, signal: controller.signal },
+      { goal: { metric: null, ratio: 1e-6 }, onLonger: () => controller.abort() },
+    )
+    expect([run.stoppedBy, run.measurement.ending, lengthUs(run.scenario)]).toEqual([
+      'interrupted',
+      'complete',
+      20_000_000,
+    ])
+  })
 })
 
 test('the wait of a real M/M/1 queue comes out as exact as asked for', async () => {
