@@ -3,15 +3,16 @@ import { runVirtual } from './run-virtual.ts'
 
 // Ctrl-C reaches every process of a terminal's group; whether this one is still wanted is for its parent to say.
 process.on('SIGINT', () => undefined)
-process.once('disconnect', () => process.exit())
+const abandoned = new AbortController()
+process.once('disconnect', () => abandoned.abort())
 
 /** The second process of a determinism check: simulates what it is told once, and says what came of it. */
 process.once('message', async (task: RepeatTask) => {
   const measurement = await runVirtual({
     ...task,
     onReading: () => undefined,
-    signal: new AbortController().signal,
+    signal: abandoned.signal,
     graceUs: 0,
   })
-  process.send?.(measurement satisfies RepeatAnswer, () => process.disconnect())
+  if (process.connected) process.send?.(measurement satisfies RepeatAnswer, () => process.disconnect())
 })
