@@ -1,3 +1,20 @@
+/** What an engine is put together from. */
+const RUNS = [
+  'shortcut',
+  'front',
+  'worker',
+  'load',
+  'policy',
+  'queue',
+  'sink',
+  'measure',
+  'clock',
+  'chance',
+  'scenario',
+  'units',
+  'fault',
+]
+
 /**
  * Who may import whom, from DEVELOPING.md's picture of the rooms: data flows one way, nothing looks back up.
  * A room may always import itself. `types` are rooms of which only types may be imported, but for the `files` named.
@@ -24,44 +41,9 @@ const ROOMS = {
   front: { may: ['worker', 'load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
   // What a scenario would do, computed without threads, where its queue is simple enough.
   shortcut: { may: ['sink', 'measure', 'load', 'chance', 'scenario', 'units', 'fault'] },
-  run: {
-    may: [
-      'shortcut',
-      'front',
-      'worker',
-      'load',
-      'policy',
-      'queue',
-      'sink',
-      'measure',
-      'clock',
-      'chance',
-      'scenario',
-      'units',
-      'fault',
-    ],
-  },
+  run: { may: RUNS },
   // Holds runs and computations against each other and against formulas.
-  verify: {
-    may: [
-      'theory',
-      'shortcut',
-      'run',
-      'front',
-      'worker',
-      'load',
-      'policy',
-      'queue',
-      'sink',
-      'measure',
-      'clock',
-      'chance',
-      'scenario',
-      'result',
-      'units',
-      'fault',
-    ],
-  },
+  verify: { may: ['run', ...RUNS, 'theory', 'result'] },
   result: { may: ['measure', 'theory', 'scenario', 'units', 'fault'] },
   compare: { may: ['result', 'measure', 'theory', 'units', 'fault'], types: ['scenario', 'chance'] },
   report: { may: ['result', 'compare', 'measure', 'theory', 'units', 'fault'], types: ['scenario', 'chance'] },

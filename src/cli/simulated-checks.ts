@@ -1,5 +1,6 @@
 import { unreachable } from '../fault/unreachable.ts'
 import type { Measurement } from '../measure/measurement.ts'
+import { sum } from '../measure/sum.ts'
 import type { TrustCheck } from '../measure/trust-check.ts'
 import { resultHash } from '../result/result-hash.ts'
 import { formatCount } from '../units/count.ts'
@@ -56,7 +57,7 @@ export function wordStop(run: PreciseRun): string | null {
 }
 
 function wordReached({ metric, reachedRatio, measurement }: PreciseRun): string {
-  const jobCount = measurement.jobs.reduce((sum, { createdCount }) => sum + createdCount, 0)
+  const jobCount = sum(measurement.jobs.map(({ createdCount }) => createdCount))
   const known = reachedRatio === null ? 'has no interval' : `± ${formatRatio(reachedRatio)}`
   return `${metric} ${known} after ${formatDuration(measurement.arrivalsEndUs)} (${formatCount(jobCount)} jobs)`
 }

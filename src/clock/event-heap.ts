@@ -1,4 +1,5 @@
 import { assert } from '../fault/assert.ts'
+import { grown } from '../units/grown.ts'
 
 const FIRST_PLACE_COUNT = 1024
 
@@ -103,12 +104,8 @@ export class EventHeap {
 
   #grow(): void {
     const placeCount = this.#due.length * 2
-    const grown = <Column extends Float64Array | Int32Array>(to: Column, from: Column): Column => {
-      to.set(from)
-      return to
-    }
-    this.#due = grown(new Float64Array(placeCount), this.#due)
-    this.#seq = grown(new Float64Array(placeCount), this.#seq)
-    this.#item = grown(new Int32Array(placeCount), this.#item)
+    this.#due = grown(this.#due, new Float64Array(placeCount))
+    this.#seq = grown(this.#seq, new Float64Array(placeCount))
+    this.#item = grown(this.#item, new Int32Array(placeCount))
   }
 }

@@ -1,4 +1,5 @@
 import { assert } from '../fault/assert.ts'
+import { grown } from '../units/grown.ts'
 import type { Timer } from './clock.ts'
 
 /**
@@ -76,8 +77,3 @@ const FIRST_ROW_COUNT = 1024
 const ROW_COUNT_MAX = 2 ** 24
 const GENERATION_MAX = 2 ** 29 - 1
 const NONE = -1
-
-function grown<Column extends Uint8Array | Int32Array | Float64Array>(from: Column, to: Column): Column {
-  to.set(from)
-  return to
-}

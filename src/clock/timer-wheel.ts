@@ -1,4 +1,5 @@
 import { assert } from '../fault/assert.ts'
+import { grown } from '../units/grown.ts'
 import type { Timer } from './clock.ts'
 import { createTickSet } from './tick-set.ts'
 
@@ -224,9 +225,4 @@ export function createTimerWheel(): TimerWheel {
 /** Start of the following tick, which no timer of this one reaches. */
 function tickEndUs(tick: number): number {
   return (tick + 1) * TICK_US
-}
-
-function grown<Column extends Int32Array | Float64Array>(from: Column, to: Column): Column {
-  to.set(from)
-  return to
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import { LOOK_AGAIN, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
+import { INLINE_JOB_COUNT_MAX } from '../load/in-one-go.ts'
 import { jobCountOf } from '../measure/job-count.ts'
 import { createJobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
@@ -27,9 +28,6 @@ export interface AsyncHandlerParts {
   readonly recorder: Recorder
   readonly progress: RequestProgress
 }
-
-/** A request of more jobs than this is expanded after its answer. */
-const INLINE_JOB_COUNT_MAX = 1024
 
 /** Requests that may be under expansion at once; one more is rejected. */
 const EXPANSION_COUNT_MAX = 1024

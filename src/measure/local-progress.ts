@@ -1,5 +1,6 @@
 import { assert } from '../fault/assert.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { grown } from '../units/grown.ts'
 import { jobCountOf } from './job-count.ts'
 import type { Recorder } from './recorder.ts'
 import type { RequestProgress } from './request-progress.ts'
@@ -68,9 +69,4 @@ export function createLocalProgress(scenario: Pick<Scenario, 'requests'>, record
     hasFailed = grown(hasFailed, new Uint8Array(entryCount))
     nextFree = grown(nextFree, new Int32Array(entryCount))
   }
-}
-
-function grown<Column extends Uint8Array | Int32Array | Float64Array>(from: Column, to: Column): Column {
-  to.set(from)
-  return to
 }

@@ -1,9 +1,9 @@
 import { formatCount } from '../units/count.ts'
+import { plural } from '../units/plural.ts'
 import { formatRate } from '../units/rate.ts'
 import { formatRatio } from '../units/ratio.ts'
 import type { Finding } from './finding.ts'
 import { formatMeasured } from './measured-duration.ts'
-import { plural } from './plural.ts'
 import type { QueueLimit } from './queue-limit.ts'
 
 /** A finding in words: its arithmetic, one sentence a line. */

@@ -5,9 +5,9 @@ import type { ArrivalsRecord, RequestRecord, ScenarioRecord } from '../result/sc
 import type { Mode, QueueSpec, SinkSpec, Stage } from '../scenario/scenario.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
+import { plural } from '../units/plural.ts'
 import { formatRate } from '../units/rate.ts'
 import type { Palette } from './palette.ts'
-import { plural } from './plural.ts'
 import { DEFAULT_WIDTH, wrapText } from './wrapped-text.ts'
 
 /** How the heading is drawn. */

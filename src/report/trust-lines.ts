@@ -4,10 +4,10 @@ import { isGrowth } from '../measure/trust.ts'
 import type { TrustCheck } from '../measure/trust-check.ts'
 import { readMetric } from '../result/metric-value.ts'
 import type { RunResult } from '../result/run-result.ts'
+import { plural } from '../units/plural.ts'
 import { formatRatio } from '../units/ratio.ts'
 import { formatMeasured } from './measured-duration.ts'
 import type { Palette } from './palette.ts'
-import { plural } from './plural.ts'
 import { wordDoubt } from './trust-words.ts'
 
 /** How many of the tool's checks on itself hold, each that does not, and how certain the figures are. */

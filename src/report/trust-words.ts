@@ -4,10 +4,10 @@ import { measureLoad } from '../measure/queue-load.ts'
 import type { TrustCheck } from '../measure/trust-check.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
+import { plural } from '../units/plural.ts'
 import { formatRatio } from '../units/ratio.ts'
 import { formatSignificant } from '../units/significant.ts'
 import { formatMeasured } from './measured-duration.ts'
-import { plural } from './plural.ts'
 
 /** A trust check that does not hold, in words; the measurement is the one that it was made of. */
 export function wordDoubt(check: TrustCheck, measurement: Measurement): string {

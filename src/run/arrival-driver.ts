@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../clock/clock.ts'
 import { RunError } from '../fault/run-error.ts'
 import type { Front } from '../front/front.ts'
 import type { ArrivalPlan, ClosedPlan, OpenPlan } from '../load/arrival-plan.ts'
+import { BURST_COUNT_MAX } from '../load/in-one-go.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 
@@ -32,9 +33,6 @@ export interface ArrivalDriverParts {
 
 const OVER = -1
 const NO_TIMER = -1
-
-/** Requests made before other timers have their turn, when the plan is that far behind. */
-const BURST_COUNT = 1024
 
 /** Requests of one burst that share a reading of the time: some microseconds. */
 const READ_EVERY = 16
@@ -103,7 +101,7 @@ export function createArrivalDriver({ plans, names, clock, front }: ArrivalDrive
   /** Makes every request of an open plan that is due by now. */
   function makeDue(kind: number): void {
     const plan = plans[kind] as OpenPlan
-    for (let count = 0; count < BURST_COUNT; count++) {
+    for (let count = 0; count < BURST_COUNT_MAX; count++) {
       const due = dueUs[kind] as number
       if (due === OVER || due > clock.recentUs()) break
       if (count % READ_EVERY === READ_EVERY - 1) clock.nowUs()

@@ -17,8 +17,8 @@ import { listThreads } from './thread-role.ts'
 export interface Plant {
   readonly scenario: Scenario
   readonly mode: Mode
-  /** Length of the timeline's intervals. */
-  readonly intervalUs: number
+  /** How often threads hand their latencies over. */
+  readonly sliceUs: number
   readonly jobCountMax: number
   readonly control: ControlMemory
   readonly queues: readonly MemoryQueueMemory[]
@@ -37,7 +37,7 @@ export interface Plant {
 export interface PlantSpec {
   readonly scenario: Scenario
   readonly mode: Mode
-  readonly intervalUs: number
+  readonly sliceUs: number
   readonly jobCountMax: number
   readonly trace: JobTraceMemory | null
 }

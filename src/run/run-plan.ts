@@ -3,6 +3,7 @@ import { jobCountOf } from '../measure/job-count.ts'
 import { sum } from '../measure/sum.ts'
 import { arrivalExtent } from '../scenario/arrival-extent.ts'
 import type { RequestSpec, Scenario } from '../scenario/scenario.ts'
+import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
 
 /** What is known of a run before it starts: how long it may last, and how much it may hold. */
@@ -12,7 +13,10 @@ export interface RunPlan {
   /** null where chance or the answers decide. */
   readonly plannedRequestCount: number | null
   readonly jobCountMax: number
+  /** Length of the timeline's intervals. */
   readonly intervalUs: number
+  /** See `isSteadyLoad`. */
+  readonly isSteady: boolean
   /** Nothing in the scenario can last longer than this; a run that does is cut. */
   readonly deadlineUs: number
 }
@@ -41,6 +45,7 @@ export function planRun(scenario: Scenario): RunPlan {
     plannedRequestCount: counts.every((count) => count !== null) ? sum(counts) : null,
     jobCountMax: jobCountMax(scenario.requests, counts),
     intervalUs: Math.max(1, Math.ceil(totalUs / US_PER_SEC / INTERVAL_COUNT_MAX)) * US_PER_SEC,
+    isSteady: isSteadyLoad(scenario.requests),
     deadlineUs: totalUs + MARGIN_US,
   }
 }

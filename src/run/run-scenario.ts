@@ -1,7 +1,6 @@
 import { openEffects } from '../measure/effects.ts'
 import { listLatencySeries } from '../measure/latency-series.ts'
 import type { Measurement } from '../measure/measurement.ts'
-import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { NS_PER_US } from '../units/microseconds.ts'
 import { assembleMeasurement, type RunFacts } from './assemble-measurement.ts'
 import { type Control, openControl } from './control.ts'
@@ -12,6 +11,7 @@ import { createObserver, type Observer } from './observer.ts'
 import { allocatePlant } from './plant.ts'
 import type { RunOptions } from './run-options.ts'
 import { planRun, type RunPlan } from './run-plan.ts'
+import { sliceLengthUs } from './slice-length.ts'
 import { allReady, sleep, startThreadPool, type ThreadPool } from './thread-pool.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 
@@ -27,13 +27,15 @@ const START_DELAY_NS = 60_000_000n
 export async function runScenario(options: RunOptions): Promise<Measurement> {
   const { scenario, mode } = options
   const plan = planRun(scenario)
-  const { intervalUs, jobCountMax } = plan
-  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax, trace: options.trace ?? null })
-  const control = openControl(plant.control)
-  const timeline = createTimeline(listLatencySeries(scenario), {
-    intervalUs,
-    isSteady: isSteadyLoad(scenario.requests),
+  const plant = allocatePlant({
+    scenario,
+    mode,
+    sliceUs: sliceLengthUs(plan),
+    jobCountMax: plan.jobCountMax,
+    trace: options.trace ?? null,
   })
+  const control = openControl(plant.control)
+  const timeline = createTimeline(listLatencySeries(scenario), plan)
   const meter = startCostMeter()
 
   const pool = startThreadPool(plant, ({ slice, latencies }) => timeline.addLatencies(slice, latencies))

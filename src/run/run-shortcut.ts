@@ -1,6 +1,5 @@
 import type { LedgerTotals } from '../measure/ledger.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { findPlainQueue } from '../shortcut/plain-queue.ts'
 import { createPlainSolver, type PlainTotals } from '../shortcut/plain-solver.ts'
 import type { RunCost, RunFacts } from './assemble-measurement.ts'
@@ -40,7 +39,7 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
     drainLimitUs,
     deadlineUs,
     intervalUs,
-    sliceUs: sliceLengthUs({ intervalUs, isSteady: isSteadyLoad(scenario.requests) }),
+    sliceUs: sliceLengthUs(plan),
     jobCountMax,
     emit: timeline.addLatencies,
   })

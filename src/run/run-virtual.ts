@@ -1,6 +1,5 @@
 import { listLatencySeries } from '../measure/latency-series.ts'
 import type { Measurement } from '../measure/measurement.ts'
-import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { assembleMeasurement, type RunCost, type RunFacts } from './assemble-measurement.ts'
 import { breathe } from './breathe.ts'
 import { startCostMeter } from './cost-meter.ts'
@@ -50,7 +49,7 @@ interface FinishedRun {
 
 async function takeShortcut({ options, plan, cost }: VirtualRun): Promise<FinishedRun | null> {
   const { scenario, mode, signal } = options
-  const timeline = openTimeline(scenario, plan)
+  const timeline = createTimeline(listLatencySeries(scenario), plan)
   const shortcut = openShortcut({ scenario, mode, plan, timeline })
   if (shortcut === null) return null
   const show = openShow({ options, plan, cost }, { read: shortcut.read, timeline })
@@ -66,7 +65,7 @@ async function takeShortcut({ options, plan, cost }: VirtualRun): Promise<Finish
 
 async function followEvents({ options, plan, cost }: VirtualRun): Promise<FinishedRun> {
   const { scenario, mode, signal, graceUs } = options
-  const timeline = openTimeline(scenario, plan)
+  const timeline = createTimeline(listLatencySeries(scenario), plan)
   const simulation = createSimulation({ scenario, mode, plan, timeline, trace: options.trace ?? null })
   const show = openShow({ options, plan, cost }, { read: simulation.read, timeline })
   let interruptedMs: number | null = null
@@ -87,10 +86,6 @@ async function followEvents({ options, plan, cost }: VirtualRun): Promise<Finish
   }
   show.end()
   return { run: simulation.facts(cost()), timeline }
-}
-
-function openTimeline(scenario: RunOptions['scenario'], { intervalUs }: RunPlan): Timeline {
-  return createTimeline(listLatencySeries(scenario), { intervalUs, isSteady: isSteadyLoad(scenario.requests) })
 }
 
 /** Shows how far a run is: `tick` at most ten times a second on the wall, `end` in any case. */

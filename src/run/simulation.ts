@@ -6,11 +6,10 @@ import type { LedgerWords } from '../measure/ledger.ts'
 import { createLocalProgress } from '../measure/local-progress.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { createRecorder } from '../measure/recorder.ts'
-import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { formatDuration } from '../units/duration.ts'
 import type { RunCost, RunFacts } from './assemble-measurement.ts'
+import { createDuty } from './create-duty.ts'
 import type { Books, ThreadReport } from './duty.ts'
-import { createFrontDuty } from './front-thread.ts'
 import { createObserver, type PlantReading } from './observer.ts'
 import { allocatePlant } from './plant.ts'
 import type { RunPlan } from './run-plan.ts'
@@ -18,7 +17,6 @@ import { sliceLengthUs } from './slice-length.ts'
 import { listThreads } from './thread-role.ts'
 import type { Timeline } from './timeline.ts'
 import { createTurnOrder, type SimulatedThread } from './turn-order.ts'
-import { createWorkerDuty } from './worker-thread.ts'
 
 /** A run in simulated time: front, workers and sinks of the real run on one thread, with another clock. */
 export interface Simulation {
@@ -44,8 +42,8 @@ export interface SimulationParts {
 /** Sets a simulation up at time 0. */
 export function createSimulation({ scenario, mode, plan, timeline, trace }: SimulationParts): Simulation {
   const { intervalUs, jobCountMax } = plan
-  const sliceUs = sliceLengthUs({ intervalUs, isSteady: isSteadyLoad(scenario.requests) })
-  const plant = allocatePlant({ scenario, mode, intervalUs, jobCountMax, trace: trace ?? null }, 0)
+  const sliceUs = sliceLengthUs(plan)
+  const plant = allocatePlant({ scenario, mode, sliceUs, jobCountMax, trace: trace ?? null }, 0)
   const time = createVirtualTime({ coreCount: scenario.coreCount })
   // One table for all: simulated threads never write at once.
   const recorder = createRecorder(scenario, plant.ledgers[0] as LedgerWords)
@@ -69,11 +67,7 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
   }
   const threads = listThreads(scenario, mode).map((role): SimulatedThread => {
     const clock = time.openThread()
-    const duty =
-      role.kind === 'front'
-        ? createFrontDuty(plant, clock, { control, books })
-        : createWorkerDuty(plant, clock, { role, books })
-    return { duty, clock }
+    return { duty: createDuty(plant, clock, { role, control, books }), clock }
   })
   const [front, ...workers] = threads as [SimulatedThread, ...SimulatedThread[]]
   const turns = createTurnOrder(threads)

@@ -6,15 +6,12 @@ import { openEffects } from '../measure/effects.ts'
 import type { LedgerWords } from '../measure/ledger.ts'
 import { createRecorder, type LatencySlice } from '../measure/recorder.ts'
 import { openRequestProgress } from '../measure/request-progress.ts'
-import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { openControl } from './control.ts'
+import { createDuty } from './create-duty.ts'
 import type { ThreadReport } from './duty.ts'
-import { createFrontDuty } from './front-thread.ts'
 import type { Plant } from './plant.ts'
-import { sliceLengthUs } from './slice-length.ts'
 import { runLoop } from './thread-loop.ts'
 import type { ThreadRole } from './thread-role.ts'
-import { createWorkerDuty } from './worker-thread.ts'
 
 /** What the main thread gives each thread of a run: its one, long task. */
 export interface ThreadTask {
@@ -65,15 +62,10 @@ function runRole({ plant, role, threadIndex, port }: ThreadTask): ThreadReport {
     effects: openEffects(plant.effects),
     progress: openRequestProgress(plant.scenario, plant.progress, recorder),
   }
-  const duty =
-    role.kind === 'front'
-      ? createFrontDuty(plant, clock, { control, books })
-      : createWorkerDuty(plant, clock, { role, books })
+  const duty = createDuty(plant, clock, { role, control, books })
   const send = (slice: number, latencies: LatencySlice): void => {
     if (latencies.length > 0) port.postMessage({ slice, latencies } satisfies SliceNote)
   }
-  const isSteady = isSteadyLoad(plant.scenario.requests)
-  const sliceUs = sliceLengthUs({ intervalUs: plant.intervalUs, isSteady })
-  const busyUs = runLoop(duty, { clock, control, recorder, sliceUs, send })
+  const busyUs = runLoop(duty, { clock, control, recorder, sliceUs: plant.sliceUs, send })
   return { busyUs, endUs: clock.nowUs(), ...duty.account() }
 }

@@ -1,3 +1,5 @@
+import { grown } from '../units/grown.ts'
+
 /** Counts how many slots are busy at once, as jobs start in the order of time. */
 export interface BusyCount {
   /**
@@ -16,7 +18,7 @@ export function createBusyCount(): BusyCount {
   return {
     start(startUs, endUs) {
       while (count > 0 && (ends[0] as number) <= startUs) pop()
-      if (count === ends.length) grow()
+      if (count === ends.length) ends = grown(ends, new Float64Array(ends.length * 2))
       push(Math.max(endUs, startUs + 0.5))
       return count
     },
@@ -45,11 +47,5 @@ export function createBusyCount(): BusyCount {
       place = child
     }
     ends[place] = last
-  }
-
-  function grow(): void {
-    const larger = new Float64Array(ends.length * 2)
-    larger.set(ends)
-    ends = larger
   }
 }

@@ -1,6 +1,7 @@
 import { quantileOf } from '../chance/quantile.ts'
 import { streamKey } from '../chance/stream-key.ts'
 import type { OpenPlan } from '../load/arrival-plan.ts'
+import { BURST_COUNT_MAX, INLINE_JOB_COUNT_MAX } from '../load/in-one-go.ts'
 import { planArrivals } from '../load/plan-arrivals.ts'
 import type { JobSpec, Mode, QueueSpec, RequestSpec, Scenario, SinkSpec } from '../scenario/scenario.ts'
 
@@ -24,12 +25,6 @@ export interface PlainQueue {
   readonly isConstant: boolean
 }
 
-/** A front fires at most so many arrivals before it looks at them: `BURST_COUNT` of src/run/arrival-driver.ts. */
-const AT_ONCE_COUNT_MAX = 1024
-
-/** A larger request is put into the queue slice by slice, and two of them at once mix: see src/front/async-handler.ts. */
-const JOBS_IN_ONE_GO_MAX = 1024
-
 /** Reads a scenario as a plain queue, as far as that can be told before the run; null: it is more than that. */
 export function findPlainQueue(scenario: Scenario, mode: Mode): PlainQueue | null {
   const request = only(scenario.requests)
@@ -49,7 +44,7 @@ export function findPlainQueue(scenario: Scenario, mode: Mode): PlainQueue | nul
     requestJobCount: share.count,
     slotCount,
     capacityCount: queue.capacityCount,
-    atOnceCountMax: share.count > JOBS_IN_ONE_GO_MAX ? 1 : Math.min(AT_ONCE_COUNT_MAX, frontCount),
+    atOnceCountMax: share.count > INLINE_JOB_COUNT_MAX ? 1 : Math.min(BURST_COUNT_MAX, frontCount),
     serviceUsMax: job.timeoutUs,
     key: streamKey(scenario.seed, `sink:${sink.name}`),
     serviceUs: quantileOf(sink.serviceTime),

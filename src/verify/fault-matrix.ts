@@ -6,7 +6,7 @@ import { runScenario } from '../run/run-scenario.ts'
 import { runVirtual } from '../run/run-virtual.ts'
 import type { JobSpec, Mode, QueueSpec, RequestSpec, SinkSpec } from '../scenario/scenario.ts'
 import { US_PER_MS, US_PER_SEC } from '../units/microseconds.ts'
-import { separateThousands } from '../units/significant.ts'
+import { plural } from '../units/plural.ts'
 import type { Check, CheckResult } from './check.ts'
 import { plainScenario } from './plain-scenario.ts'
 
@@ -169,8 +169,4 @@ export function judgeLedgers(measurements: readonly Measurement[]): Omit<CheckRe
 function isClosed(measurement: Measurement): boolean {
   const isIdentical = checkIdentities(measurement).every(({ verdict }) => verdict === 'holds')
   return isIdentical && measurement.jobs.every(({ lostCount, duplicatedCount }) => lostCount + duplicatedCount === 0)
-}
-
-function plural(count: number, noun: string): string {
-  return `${separateThousands(String(count))} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,22 +1,11 @@
 import { expect, test } from 'vitest'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import { createLocalProgress } from '../../src/measure/local-progress.ts'
-import type { Recorder } from '../../src/measure/recorder.ts'
-
-const requests = [
-  { jobs: [{ jobIndex: 0, count: 1 }] },
-  {
-    jobs: [
-      { jobIndex: 0, count: 2 },
-      { jobIndex: 1, count: 1 },
-    ],
-  },
-] as unknown as Parameters<typeof createLocalProgress>[0]['requests']
+import { createCompletions, requests } from './progress-double.ts'
 
 function setup() {
-  const completed: [kind: number, intendedUs: number, endUs: number][] = []
-  const recorder = { requestCompleted: (...completion: [number, number, number]) => completed.push(completion) }
-  const progress = createLocalProgress({ requests }, recorder as unknown as Recorder)
+  const { completed, recorder } = createCompletions()
+  const progress = createLocalProgress({ requests }, recorder)
   const table = createJobTable(1)
   const end = (job: { kind: number; request: number; atUs: number; isDone?: boolean; intendedUs?: number }) => {
     table.kind[0] = job.kind

@@ -1,23 +1,12 @@
 import { expect, test } from 'vitest'
 import { createJobTable } from '../../src/measure/job-table.ts'
-import type { Recorder } from '../../src/measure/recorder.ts'
 import { allocateRequestProgress, openRequestProgress } from '../../src/measure/request-progress.ts'
-
-const requests = [
-  { jobs: [{ jobIndex: 0, count: 1 }] },
-  {
-    jobs: [
-      { jobIndex: 0, count: 2 },
-      { jobIndex: 1, count: 1 },
-    ],
-  },
-] as unknown as Parameters<typeof openRequestProgress>[0]['requests']
+import { createCompletions, requests } from './progress-double.ts'
 
 function setup() {
-  const completed: [kind: number, intendedUs: number, endUs: number][] = []
-  const recorder = { requestCompleted: (...completion: [number, number, number]) => completed.push(completion) }
+  const { completed, recorder } = createCompletions()
   const memory = allocateRequestProgress(16)
-  const view = () => openRequestProgress({ requests }, memory, recorder as unknown as Recorder)
+  const view = () => openRequestProgress({ requests }, memory, recorder)
   const table = createJobTable(1)
   const end = (
     progress: ReturnType<typeof view>,

@@ -11,7 +11,6 @@ import { createSimulation, type Simulation } from '../../src/run/simulation.ts'
 import { createTimeline } from '../../src/run/timeline.ts'
 import { loadScenario } from '../../src/scenario/load-scenario.ts'
 import type { Mode, Scenario } from '../../src/scenario/scenario.ts'
-import { isSteadyLoad } from '../../src/scenario/steady-load.ts'
 import { loadText } from '../scenario/load-text.ts'
 
 /** The parts of an engine that a simulation is made with; a mutated copy has its own. */
@@ -48,10 +47,7 @@ export interface Simulated {
 export function openSimulation(scenario: Scenario, mode: Mode, engine: EngineParts = ENGINE): OpenSimulation {
   const plan = engine.planRun(scenario)
   const names = listLatencySeries(scenario)
-  const timeline = engine.createTimeline(names, {
-    intervalUs: plan.intervalUs,
-    isSteady: isSteadyLoad(scenario.requests),
-  })
+  const timeline = engine.createTimeline(names, plan)
   const slices: LatencySlice[] = []
   const simulation = engine.createSimulation({
     scenario,

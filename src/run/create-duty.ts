@@ -1,0 +1,18 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Duty } from './duty.ts'
+import { createFrontDuty, type FrontThreadParts } from './front-thread.ts'
+import type { Plant } from './plant.ts'
+import type { ThreadRole } from './thread-role.ts'
+import { createWorkerDuty } from './worker-thread.ts'
+
+/** What a thread of any role works with. */
+export interface DutyParts extends FrontThreadParts {
+  readonly role: ThreadRole
+}
+
+/** Makes the duty of one thread of a plant, real or simulated. */
+export function createDuty(plant: Plant, clock: Clock, { role, control, books }: DutyParts): Duty {
+  return role.kind === 'front'
+    ? createFrontDuty(plant, clock, { control, books })
+    : createWorkerDuty(plant, clock, { role, books })
+}
