@@ -18,10 +18,11 @@ export interface Failure {
 }
 
 /**
- * Decides whether a failed job is tried again, and when: after `backoff * factor^(attempt - 1)`, at most `cap`, of which
- * the jitter takes a random part away. `full` draws from the whole delay, `equal` from its second half, so that clients
- * that failed together do not come back together (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog,
- * 2015: full jitter needs the fewest calls). `drawRatio` is uniform in [0, 1). Total: no attempt number overflows.
+ * Decides whether a failed job is tried again, and when: after `backoff * factor^(attempt - 1)`, at most `cap`, or after
+ * what a schedule says. Of this pause the jitter takes a random part away. `full` draws from the whole delay, `equal`
+ * from its second half, so that clients that failed together do not come back together (M. Brooker, "Exponential Backoff
+ * And Jitter", AWS Architecture Blog, 2015: full jitter needs the fewest calls). `drawRatio` is uniform in [0, 1). Total:
+ * no attempt number overflows.
  */
 export function decideRetry(
   spec: RetrySpec,
@@ -35,9 +36,15 @@ export function decideRetry(
 }
 
 function delayUs(spec: RetrySpec, attempt: number): number {
+  if (spec.scheduleUs !== null) return scheduledUs(spec.scheduleUs, attempt)
   // Infinity, which the power soon reaches, times 0 is not a number.
   if (spec.backoffUs === 0) return 0
   return Math.round(Math.min(spec.capUs, spec.backoffUs * pow(spec.factorRatio, attempt - 1)))
+}
+
+/** Not capped: who wrote an hour down means an hour, whatever the cap of growing pauses. No pauses listed: none made. */
+function scheduledUs(scheduleUs: readonly number[], attempt: number): number {
+  return scheduleUs[Math.min(attempt, scheduleUs.length) - 1] ?? 0
 }
 
 function jitteredUs(jitter: RetrySpec['jitter'], wholeUs: number, drawRatio: number): number {

@@ -67,7 +67,8 @@ function describeSink(sink: SinkSpec): string {
     case 'cpu':
       return `${sink.name} (processor time, ${describeTime(sink.burn)})`
     case 'mock-smtp':
-    case 'mock-db': {
+    case 'mock-db':
+    case 'mock-http': {
       const limit = `up to ${plural(sink.connectionCount, 'connection')}`
       return `${sink.name} (mock, ${describeTime(sink.serviceTime)}, ${limit})`
     }

@@ -31,6 +31,8 @@ export function wordAttempt(kind: SinkSpec['kind'] | undefined): string {
       return 'one SMTP send'
     case 'mock-db':
       return 'one database call'
+    case 'mock-http':
+      return 'one HTTP call'
     case 'cpu':
       return 'processor work'
     case 'none':

@@ -24,6 +24,24 @@ const arrivals = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('trace'), path: z.string(), speedRatio: number, startCount: number }),
 ])
 
+const retry = z.strictObject({
+  attemptCountMax: number,
+  backoffUs: number,
+  factorRatio: number,
+  capUs: number,
+  jitter: z.enum(['none', 'full', 'equal']),
+  budgetRatio: number.nullable(),
+  scheduleUs: z.array(number).nullable(),
+})
+
+const admission = z.strictObject({
+  inFlightCountMax: number.nullable(),
+  depthCountMax: number.nullable(),
+  ageUsMax: number.nullable(),
+  bucket: z.strictObject({ ratePerSec: number, burstCount: number }).nullable(),
+  retryAfterUs: number.nullable(),
+})
+
 const request = z.strictObject({
   name: z.string(),
   mode: mode.nullable(),
@@ -32,6 +50,15 @@ const request = z.strictObject({
   onTimeout: z.enum(['abandon', 'continue']),
   parallelCount: number,
   jobs: z.array(z.strictObject({ jobIndex: number, count: number })),
+  isTransaction: z.boolean(),
+  waitUs: number.nullable(),
+  pollUs: number.nullable(),
+  deadlineUs: number.nullable(),
+  tenant: z.string(),
+  admission: admission.nullable(),
+  retry,
+  duplicates: z.strictObject({ shareRatio: number, afterUs: number }).nullable(),
+  callbackIndex: number.nullable(),
 })
 
 const job = z.strictObject({
@@ -39,43 +66,60 @@ const job = z.strictObject({
   sinkIndex: number,
   queueIndex: number,
   timeoutUs: number,
-  retry: z.strictObject({
-    attemptCountMax: number,
-    backoffUs: number,
-    factorRatio: number,
-    capUs: number,
-    jitter: z.enum(['none', 'full', 'equal']),
-    budgetRatio: number.nullable(),
-  }),
+  retry,
   ttlUs: number.nullable(),
   priorityRank: number,
+  compensationIndex: number.nullable(),
+  bulkheadCount: number.nullable(),
+  dedupeUs: number.nullable(),
+  poisonRatio: number,
+  isDeadlineChecked: z.boolean(),
 })
 
-const stalls = z.array(z.strictObject({ atUs: number, forUs: number }))
+const stall = { atUs: number, forUs: number }
+
+const server = {
+  name: z.string(),
+  connectionCount: number,
+  serviceTime: distribution,
+  stalls: z.array(z.strictObject(stall)),
+  slowdowns: z.array(z.strictObject({ ...stall, factorRatio: number })),
+  outages: z.array(z.strictObject(stall)),
+  breaker: z
+    .strictObject({
+      failureRatio: number,
+      callCountMin: number,
+      windowUs: number,
+      openUs: number,
+      probeCount: number,
+    })
+    .nullable(),
+}
 
 const sink = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), name: z.string() }),
   z.strictObject({ kind: z.literal('cpu'), name: z.string(), burn: distribution }),
   z.strictObject({
     kind: z.literal('mock-smtp'),
-    name: z.string(),
-    connectionCount: number,
-    serviceTime: distribution,
+    ...server,
     transientRatio: number,
     permanentRatio: number,
     greetingUs: number,
-    stalls,
   }),
   z.strictObject({
     kind: z.literal('mock-db'),
-    name: z.string(),
-    connectionCount: number,
-    serviceTime: distribution,
+    ...server,
     sigmaRatio: number,
     kappaRatio: number,
     collapse: z.strictObject({ waitingCount: number, downUs: number }).nullable(),
     errorRatio: number,
-    stalls,
+  }),
+  z.strictObject({
+    kind: z.literal('mock-http'),
+    ...server,
+    errorRatio: number,
+    goneRatio: number,
+    hangRatio: number,
   }),
 ])
 
@@ -84,9 +128,39 @@ const queue = z.strictObject({
   driver: z.literal('memory'),
   capacityCount: number,
   overflow: z.enum(['reject', 'drop-oldest', 'block']),
-  order: z.enum(['fifo', 'lifo']),
-  workers: z.strictObject({ threadCount: number, concurrencyCount: number, ratePerSec: number.nullable() }),
+  order: z.enum(['fifo', 'lifo', 'adaptive']),
+  lifoAboveCount: number,
+  agingUs: number.nullable(),
+  fairShares: z.record(z.string(), number).nullable(),
+  codel: z.strictObject({ targetUs: number, intervalUs: number }).nullable(),
+  visibility: z
+    .strictObject({ timeoutUs: number, heartbeatUs: number.nullable(), deliveryCountMax: number })
+    .nullable(),
+  workers: z.strictObject({
+    threadCount: number,
+    concurrencyCount: number,
+    ratePerSec: number.nullable(),
+    autoscale: z
+      .strictObject({
+        minCount: number,
+        maxCount: number,
+        signal: z.enum(['backlog-per-worker', 'age', 'utilisation']),
+        target: number,
+        everyUs: number,
+        cooldownUs: number,
+        coldStartUs: number,
+      })
+      .nullable(),
+  }),
 })
+
+const fault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('kill-worker'), ...stall, queueIndex: number, nth: number }),
+  z.strictObject({ kind: z.literal('pause-sink'), ...stall, sinkIndex: number }),
+  z.strictObject({ kind: z.literal('slow-sink'), ...stall, sinkIndex: number, factorRatio: number }),
+  z.strictObject({ kind: z.literal('refuse-sink'), ...stall, sinkIndex: number }),
+  z.strictObject({ kind: z.literal('stall-front'), ...stall }),
+])
 
 /** The fields of an expectation, which its outcome repeats. */
 export const expectationShape = {
@@ -115,5 +189,6 @@ export const scenarioRecordSchema = z.strictObject({
   coreCount: number,
   warmupUs: number,
   drainLimitUs: number,
+  faults: z.array(fault),
   expectations: z.strictObject({ sync: expectations, async: expectations }),
 })

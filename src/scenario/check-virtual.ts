@@ -15,7 +15,7 @@ export function checkVirtual({ sinks, queues }: Pick<Scenario, 'sinks' | 'queues
   return [...sinkFindings, ...queueFindings]
 }
 
-const SINK_KINDS: readonly SinkSpec['kind'][] = ['none', 'cpu', 'mock-smtp', 'mock-db']
+const SINK_KINDS: readonly SinkSpec['kind'][] = ['none', 'cpu', 'mock-smtp', 'mock-db', 'mock-http']
 const QUEUE_DRIVERS: readonly QueueSpec['driver'][] = ['memory']
 
 const isModel = (models: readonly string[], word: string): boolean => models.includes(word)

@@ -144,6 +144,13 @@ const NUMBER_LIKE =
 
 const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
+/** Yes or no. */
+export function flag() {
+  return oneOf(['true', 'false'])
+    .transform((text) => text === 'true')
+    .meta({ type: ['boolean', 'string'], enum: [true, false, 'true', 'false'] })
+}
+
 /** One of a few words. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, { error: () => `expected ${words.length === 1 ? '' : 'one of '}${words.join(', ')}` })

@@ -1,23 +1,30 @@
-import type { Distribution } from '../chance/distribution.ts'
 import { printCount } from '../units/count.ts'
 import { printDecimal } from '../units/decimal.ts'
 import { printDuration } from '../units/duration.ts'
 import { printRate } from '../units/rate.ts'
 import { printRatio } from '../units/ratio.ts'
-import type { Path } from './finding.ts'
+import { distributionSettings } from './distribution-settings.ts'
+import {
+  admissionSettings,
+  autoscaleSettings,
+  faultSettings,
+  queuePolicySettings,
+  retrySettings,
+} from './policy-settings.ts'
 import type { Arrivals, JobSpec, QueueSpec, RequestSpec, Scenario, SinkSpec, Stage, Stall } from './scenario.ts'
-
-/** One value of a scenario, at its place in the file's grammar, in human units. */
-export interface Setting {
-  readonly path: Path
-  readonly value: string
-  /** Another way to write the same setting. */
-  readonly otherPath?: Path
-}
+import { below, ifSet, leaves, type Setting } from './setting.ts'
+import { sinkSettings } from './sink-settings.ts'
+import { webhookTimeScale } from './webhook-schedule.ts'
 
 /** Every setting of a scenario in the order of the file's grammar; what is switched off (no ttl, no rate) is left out. */
 export function listSettings(scenario: Scenario): readonly Setting[] {
-  const { jobs, sinks, queues, front, expectations } = scenario
+  const { front, expectations } = scenario
+  // What a callback consists of is written, and set, as the callback's own.
+  const callbacks = scenario.requests.flatMap(({ callbackIndex }) => (callbackIndex === null ? [] : [callbackIndex]))
+  const implied = callbacks.flatMap((index) => scenario.jobs[index] ?? [])
+  const jobs = scenario.jobs.filter((job) => !implied.includes(job))
+  const sinks = scenario.sinks.filter((_, index) => !implied.some(({ sinkIndex }) => sinkIndex === index))
+  const queues = scenario.queues.filter((_, index) => !implied.some(({ queueIndex }) => queueIndex === index))
   return [
     ...leaves([], {
       version: String(scenario.version),
@@ -26,31 +33,34 @@ export function listSettings(scenario: Scenario): readonly Setting[] {
       question: scenario.question,
       seed: scenario.seed,
     }),
-    ...scenario.requests.flatMap((request) => requestSettings(request, jobs)),
-    ...jobs.flatMap((job) => jobSettings(job, sinks, queues)),
-    ...sinks.flatMap((sink) => below(['sinks', sink.name], sinkSettings(sink))),
+    ...scenario.requests.flatMap((request) => requestSettings(request, scenario)),
+    ...jobs.flatMap((job) => jobSettings(job, scenario)),
+    ...sinks.flatMap((sink) => below(['sinks', sink.name], sinkSettings(withoutFaults(sink, scenario)))),
     ...leaves(['front'], { concurrency: printCount(front.concurrencyCount), backlog: printCount(front.backlogCount) }),
     ...queues.flatMap(queueSettings),
     ...queues.flatMap(workersSettings),
     ...leaves([], { cores: printCount(scenario.coreCount), warmup: printDuration(scenario.warmupUs) }),
     ...leaves(['drain'], { limit: printDuration(scenario.drainLimitUs) }),
+    ...scenario.faults.flatMap((fault, index) => faultSettings(fault, index, scenario)),
     ...expectations.sync.map(({ text }, index) => ({ path: ['expect', 'sync', index], value: text })),
     ...expectations.async.map(({ text }, index) => ({ path: ['expect', 'async', index], value: text })),
   ]
 }
 
-function leaves(base: Path, values: Readonly<Record<string, string | null>>): readonly Setting[] {
-  return Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [{ path: [...base, key], value }]))
+/** A sink with only those stalls that are written as its own. */
+function withoutFaults(sink: SinkSpec, { sinks, faults }: Scenario): SinkSpec {
+  if (!('stalls' in sink)) return sink
+  const isPause = ({ atUs, forUs }: Stall): boolean =>
+    faults.some(
+      (fault) =>
+        fault.kind === 'pause-sink' && sinks[fault.sinkIndex] === sink && fault.atUs === atUs && fault.forUs === forUs,
+    )
+  return { ...sink, stalls: sink.stalls.filter((stall) => !isPause(stall)) }
 }
 
-const below = (base: Path, settings: readonly Setting[]): readonly Setting[] =>
-  settings.map(({ path, value, otherPath }) => {
-    const setting = { path: [...base, ...path], value }
-    return otherPath === undefined ? setting : { ...setting, otherPath: [...base, ...otherPath] }
-  })
-
-function requestSettings(request: RequestSpec, jobs: readonly JobSpec[]): readonly Setting[] {
+function requestSettings(request: RequestSpec, { jobs, sinks, queues }: Scenario): readonly Setting[] {
   const counts = request.jobs.map(({ jobIndex, count }) => [jobs[jobIndex]?.name ?? '', printCount(count)])
+  const callback = request.callbackIndex === null ? null : (jobs[request.callbackIndex] ?? null)
   return below(
     ['requests', request.name],
     [
@@ -62,6 +72,52 @@ function requestSettings(request: RequestSpec, jobs: readonly JobSpec[]): readon
         parallel: printCount(request.parallelCount),
       }),
       ...leaves(['jobs'], Object.fromEntries(counts)),
+      ...leaves([], {
+        transaction: request.isTransaction ? 'true' : null,
+        wait: ifSet(request.waitUs, printDuration),
+        poll: ifSet(request.pollUs, printDuration),
+        deadline: ifSet(request.deadlineUs, printDuration),
+        tenant: request.tenant === request.name ? null : request.tenant,
+      }),
+      ...(request.admission === null ? [] : admissionSettings(request.admission)),
+      ...(request.retry.attemptCountMax > 1 ? retrySettings(request.retry) : []),
+      ...leaves(['duplicates'], {
+        share: request.duplicates && printRatio(request.duplicates.shareRatio),
+        after: request.duplicates && printDuration(request.duplicates.afterUs),
+      }),
+      ...(callback === null ? [] : callbackSettings(callback, { sinks, queues })),
+    ],
+  )
+}
+
+/** Reads a callback back from the job, the receiver and the queue that it consists of. */
+function callbackSettings(
+  { timeoutUs, retry, sinkIndex, queueIndex }: JobSpec,
+  { sinks, queues }: Pick<Scenario, 'sinks' | 'queues'>,
+): readonly Setting[] {
+  const receiver = sinks[sinkIndex]
+  if (receiver?.kind !== 'mock-http') return []
+  return below(
+    ['callback'],
+    [
+      ...below(
+        ['receiver'],
+        [
+          ...distributionSettings('latency', receiver.serviceTime),
+          ...leaves([], {
+            errorRate: printRatio(receiver.errorRatio),
+            gone: printRatio(receiver.goneRatio),
+            hang: printRatio(receiver.hangRatio),
+            connections: printCount(receiver.connectionCount),
+          }),
+        ],
+      ),
+      ...leaves([], {
+        timeout: printDuration(timeoutUs),
+        attempts: printCount(retry.attemptCountMax),
+        timeScale: ifSet(retry.scheduleUs, (pausesUs) => printDecimal(webhookTimeScale(pausesUs))),
+        concurrency: ifSet(queues[queueIndex] ?? null, ({ workers }) => printCount(workers.concurrencyCount)),
+      }),
     ],
   )
 }
@@ -110,106 +166,49 @@ function stageSettings({ forUs, fromPerSec, toPerSec }: Stage, index: number): r
   })
 }
 
-function distributionSettings(key: string, spec: Distribution): readonly Setting[] {
-  switch (spec.kind) {
-    case 'constant':
-      return leaves([], { [key]: printDuration(spec.valueUs) })
-    case 'uniform':
-      return leaves([key, 'uniform'], { min: printDuration(spec.minUs), max: printDuration(spec.maxUs) })
-    case 'exponential':
-      return leaves([key, 'exponential'], { mean: printDuration(spec.meanUs) })
-    case 'lognormal':
-      return leaves([key, 'lognormal'], { p50: printDuration(spec.p50Us), p99: printDuration(spec.p99Us) })
-    case 'pareto':
-      return leaves([key, 'pareto'], {
-        min: printDuration(spec.minUs),
-        shape: printDecimal(spec.shapeRatio),
-        max: printDuration(spec.maxUs),
-      })
-    case 'empirical':
-      return spec.valuesUs.flatMap((valueUs, index) =>
-        leaves([key, 'empirical', index], {
-          value: printDuration(valueUs),
-          weight: printDecimal(spec.weightRatios[index] ?? 0),
-        }),
-      )
-  }
-}
-
-function jobSettings(job: JobSpec, sinks: readonly SinkSpec[], queues: readonly QueueSpec[]): readonly Setting[] {
-  const { retry } = job
+function jobSettings(job: JobSpec, { jobs, sinks, queues }: Scenario): readonly Setting[] {
   return below(
     ['jobs', job.name],
     [
       ...leaves([], { sink: sinks[job.sinkIndex]?.name ?? null, timeout: printDuration(job.timeoutUs) }),
-      ...leaves(['retry'], {
-        attempts: printCount(retry.attemptCountMax),
-        backoff: printDuration(retry.backoffUs),
-        factor: printDecimal(retry.factorRatio),
-        cap: printDuration(retry.capUs),
-        jitter: retry.jitter,
-        budget: retry.budgetRatio === null ? null : printRatio(retry.budgetRatio),
-      }),
+      ...retrySettings(job.retry),
       ...leaves([], {
-        ttl: job.ttlUs === null ? null : printDuration(job.ttlUs),
+        ttl: ifSet(job.ttlUs, printDuration),
         queue: queues[job.queueIndex]?.name ?? null,
         priority: String(job.priorityRank),
+        compensate: ifSet(job.compensationIndex, (index) => jobs[index]?.name ?? ''),
+        bulkhead: ifSet(job.bulkheadCount, printCount),
+        dedupe: ifSet(job.dedupeUs, printDuration),
+        poison: job.poisonRatio === 0 ? null : printRatio(job.poisonRatio),
+        checkDeadline: job.isDeadlineChecked ? 'true' : null,
       }),
     ],
   )
 }
 
-function sinkSettings(sink: SinkSpec): readonly Setting[] {
-  const kind = leaves([], { kind: sink.kind })
-  switch (sink.kind) {
-    case 'none':
-      return kind
-    case 'cpu':
-      return [...kind, ...distributionSettings('burn', sink.burn)]
-    case 'mock-smtp':
-      return [
-        ...kind,
-        ...leaves([], { connections: printCount(sink.connectionCount) }),
-        ...distributionSettings('serviceTime', sink.serviceTime),
-        ...leaves([], {
-          transientRate: printRatio(sink.transientRatio),
-          permanentRate: printRatio(sink.permanentRatio),
-          greeting: printDuration(sink.greetingUs),
-        }),
-        ...sink.stalls.flatMap(stallSettings),
-      ]
-    case 'mock-db':
-      return [
-        ...kind,
-        ...leaves([], { connections: printCount(sink.connectionCount) }),
-        ...distributionSettings('serviceTime', sink.serviceTime),
-        ...leaves(['contention'], { sigma: printDecimal(sink.sigmaRatio), kappa: printDecimal(sink.kappaRatio) }),
-        ...(sink.collapse === null
-          ? []
-          : leaves(['collapse'], {
-              waiting: printCount(sink.collapse.waitingCount),
-              downFor: printDuration(sink.collapse.downUs),
-            })),
-        ...leaves([], { errorRate: printRatio(sink.errorRatio) }),
-        ...sink.stalls.flatMap(stallSettings),
-      ]
-  }
-}
-
-const stallSettings = ({ atUs, forUs }: Stall, index: number): readonly Setting[] =>
-  leaves(['stalls', index], { at: printDuration(atUs), for: printDuration(forUs) })
-
 const queueSettings = (queue: QueueSpec): readonly Setting[] =>
-  leaves(['queues', queue.name], {
-    driver: queue.driver,
-    capacity: printCount(queue.capacityCount),
-    overflow: queue.overflow,
-    order: queue.order,
-  })
+  below(
+    ['queues', queue.name],
+    [
+      ...leaves([], {
+        driver: queue.driver,
+        capacity: printCount(queue.capacityCount),
+        overflow: queue.overflow,
+        order: queue.order,
+      }),
+      ...queuePolicySettings(queue),
+    ],
+  )
 
 const workersSettings = ({ name, workers }: QueueSpec): readonly Setting[] =>
-  leaves(['workers', name], {
-    threads: printCount(workers.threadCount),
-    concurrency: printCount(workers.concurrencyCount),
-    rate: workers.ratePerSec === null ? null : printRate(workers.ratePerSec),
-  })
+  below(
+    ['workers', name],
+    [
+      ...leaves([], {
+        threads: printCount(workers.threadCount),
+        concurrency: printCount(workers.concurrencyCount),
+        rate: ifSet(workers.ratePerSec, printRate),
+      }),
+      ...(workers.autoscale === null ? [] : autoscaleSettings(workers.autoscale)),
+    ],
+  )

@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { arrivalsSchema } from './arrivals-schema.ts'
-import { count, duration, nameText, oneOf } from './leaf-schema.ts'
+import { callbackSchema } from './callback-schema.ts'
+import { retrySchema } from './job-schema.ts'
+import { count, duration, durationOrZero, flag, nameText, oneOf, share } from './leaf-schema.ts'
+import { admissionSchema } from './policy-schema.ts'
 import { section } from './section-schema.ts'
 
 /** Rows of a job table are 32-bit integers. */
 export const JOB_COUNT_MAX = 2 ** 31 - 1
+
+const duplicates = section('a setting of duplicates', {
+  share: share().describe('Share of the requests that are sent twice, with the same key.'),
+  after: durationOrZero().prefault('0s').describe('How much later.'),
+})
 
 /** One kind of request. */
 export const requestSchema = section('a setting of a request', {
@@ -19,4 +27,19 @@ export const requestSchema = section('a setting of a request', {
     .record(nameText(), count(1, JOB_COUNT_MAX), { error: () => 'expected a mapping such as { email: 1 }' })
     .refine((jobs) => Object.keys(jobs).length > 0, { error: 'has no entry; write one such as { email: 1 }' })
     .describe('What one request makes: how many jobs of which kind.'),
+  transaction: flag()
+    .prefault('false')
+    .describe('The jobs are steps in this order; when one fails, those before it are compensated.'),
+  wait: duration()
+    .optional()
+    .describe(
+      'Hybrid: an async request whose jobs are done within this is answered with the result, others get a 202.',
+    ),
+  poll: duration().optional().describe('Whoever got a 202 asks for the result this often; never if left out.'),
+  deadline: duration().optional().describe('A result later than this is of no use; it always is if left out.'),
+  tenant: nameText().optional().describe('Whose request it is, for fair shares; the name of the request if left out.'),
+  admission: admissionSchema.optional().describe('Who is turned away at the door; nobody if left out.'),
+  retry: retrySchema.prefault({}).describe('How often the client comes back after a refusal, an error or a timeout.'),
+  duplicates: duplicates.optional().describe('Clients that send the request twice; none if left out.'),
+  callback: callbackSchema.optional().describe('How the caller is told that all is done; not at all if left out.'),
 })

@@ -1,8 +1,11 @@
 import { parse as parsePath } from 'node:path'
 import { assert } from '../fault/assert.ts'
 import type { TraceRequest } from './arrivals-schema.ts'
-import type { Arrivals, QueueSpec, RequestSpec, Scenario, SinkSpec } from './scenario.ts'
+import type { FaultSpec } from './policy-spec.ts'
+import { resolveSink } from './resolve-sink.ts'
+import type { Arrivals, QueueSpec, RequestSpec, Scenario } from './scenario.ts'
 import { queueDefaults, type ScenarioDraft, workersDefaults } from './scenario-schema.ts'
+import { callbackNames, withCallbacks } from './with-callbacks.ts'
 
 /** What a draft needs from outside to become a scenario. */
 export interface ResolveContext {
@@ -13,11 +16,13 @@ export interface ResolveContext {
 }
 
 /** Turns a checked draft into a scenario, but for its expectations: names become indexes, queues get their workers. */
-export function resolveScenario(draft: ScenarioDraft, context: ResolveContext): Omit<Scenario, 'expectations'> {
+export function resolveScenario(written: ScenarioDraft, context: ResolveContext): Omit<Scenario, 'expectations'> {
+  const draft = withCallbacks(written)
   const name = draft.name ?? nameOfFile(context.displayPath)
   const jobNames = Object.keys(draft.jobs)
   const sinkNames = Object.keys(draft.sinks)
   const queueNames = [...new Set(Object.values(draft.jobs).map(({ queue }) => queue))]
+  const faults = draft.faults.map((fault) => resolveFault(fault, sinkNames, queueNames)).sort((a, b) => a.atUs - b.atUs)
   return {
     version: 1,
     name,
@@ -36,13 +41,25 @@ export function resolveScenario(draft: ScenarioDraft, context: ResolveContext): 
       retry: job.retry,
       ttlUs: job.ttl ?? null,
       priorityRank: job.priority,
+      compensationIndex: job.compensate === undefined ? null : indexOf(jobNames, job.compensate),
+      bulkheadCount: job.bulkhead ?? null,
+      dedupeUs: job.dedupe ?? null,
+      poisonRatio: job.poison,
+      isDeadlineChecked: job.checkDeadline,
     })),
-    sinks: Object.entries(draft.sinks).map(([sinkName, sink]) => resolveSink(sinkName, sink)),
+    sinks: Object.entries(draft.sinks).map(([sinkName, sink], index) =>
+      resolveSink(
+        sinkName,
+        sink,
+        faults.filter((fault) => 'sinkIndex' in fault && fault.sinkIndex === index),
+      ),
+    ),
     queues: queueNames.map((queueName) => resolveQueue(queueName, draft)),
     front: { concurrencyCount: draft.front.concurrency, backlogCount: draft.front.backlog },
     coreCount: draft.cores,
     warmupUs: draft.warmup,
     drainLimitUs: draft.drain.limit,
+    faults,
   }
 }
 
@@ -73,6 +90,18 @@ function resolveRequest(
     onTimeout: request.onTimeout,
     parallelCount: request.parallel,
     jobs: Object.entries(request.jobs).map(([job, count]) => ({ jobIndex: indexOf(jobNames, job), count })),
+    isTransaction: request.transaction,
+    waitUs: request.wait ?? null,
+    pollUs: request.poll ?? null,
+    deadlineUs: request.deadline ?? null,
+    tenant: request.tenant ?? name,
+    admission: request.admission ?? null,
+    retry: request.retry,
+    duplicates:
+      request.duplicates === undefined
+        ? null
+        : { shareRatio: request.duplicates.share, afterUs: request.duplicates.after },
+    callbackIndex: request.callback === undefined ? null : indexOf(jobNames, callbackNames(name).job),
   }
 }
 
@@ -84,35 +113,22 @@ function resolveArrivals(
   return { ...arrivals, startsUs: readTrace(arrivals.path).map((us) => Math.round(us / arrivals.speedRatio)) }
 }
 
-function resolveSink(name: string, sink: ScenarioDraft['sinks'][string]): SinkSpec {
-  switch (sink.kind) {
-    case 'none':
-      return { kind: 'none', name }
-    case 'cpu':
-      return { kind: 'cpu', name, burn: sink.burn }
-    case 'mock-smtp':
-      return {
-        kind: 'mock-smtp',
-        name,
-        connectionCount: sink.connections,
-        serviceTime: sink.serviceTime,
-        transientRatio: sink.transientRate,
-        permanentRatio: sink.permanentRate,
-        greetingUs: sink.greeting,
-        stalls: sink.stalls,
-      }
-    case 'mock-db':
-      return {
-        kind: 'mock-db',
-        name,
-        connectionCount: sink.connections,
-        serviceTime: sink.serviceTime,
-        sigmaRatio: sink.contention.sigma,
-        kappaRatio: sink.contention.kappa,
-        collapse: sink.collapse ? { waitingCount: sink.collapse.waiting, downUs: sink.collapse.downFor } : null,
-        errorRatio: sink.errorRate,
-        stalls: sink.stalls,
-      }
+function resolveFault(
+  fault: ScenarioDraft['faults'][number],
+  sinkNames: readonly string[],
+  queueNames: readonly string[],
+): FaultSpec {
+  const when = { atUs: fault.at, forUs: fault.for }
+  switch (fault.kind) {
+    case 'kill-worker':
+      return { ...when, kind: fault.kind, queueIndex: indexOf(queueNames, fault.queue), nth: fault.thread }
+    case 'slow-sink':
+      return { ...when, kind: fault.kind, sinkIndex: indexOf(sinkNames, fault.sink), factorRatio: fault.factor }
+    case 'pause-sink':
+    case 'refuse-sink':
+      return { ...when, kind: fault.kind, sinkIndex: indexOf(sinkNames, fault.sink) }
+    case 'stall-front':
+      return { ...when, kind: fault.kind }
   }
 }
 
@@ -125,10 +141,16 @@ function resolveQueue(name: string, draft: ScenarioDraft): QueueSpec {
     capacityCount: queue.capacity,
     overflow: queue.overflow,
     order: queue.order,
+    lifoAboveCount: queue.lifoAbove,
+    agingUs: queue.aging ?? null,
+    fairShares: queue.fair?.weights ?? null,
+    codel: queue.codel ?? null,
+    visibility: queue.visibility ?? null,
     workers: {
       threadCount: workers.threads,
       concurrencyCount: workers.concurrency,
       ratePerSec: workers.rate ?? null,
+      autoscale: workers.autoscale ?? null,
     },
   }
 }

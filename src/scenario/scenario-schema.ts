@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { faultsSchema } from './fault-schema.ts'
 import { jobSchema } from './job-schema.ts'
-import { count, durationOrZero, nameText, oneOf, prose, rate, seed } from './leaf-schema.ts'
+import { count, duration, durationOrZero, nameText, oneOf, plainNumber, prose, rate, seed } from './leaf-schema.ts'
+import { autoscaleSchema, codelSchema, visibilitySchema } from './policy-schema.ts'
 import { requestSchema } from './request-schema.ts'
 import { section } from './section-schema.ts'
 import { sinkSchema } from './sink-schema.ts'
@@ -10,17 +12,38 @@ const front = section('a setting of the front', {
   backlog: count(0, 1_000_000).prefault('511').describe('Requests that may wait for a slot; one more is refused.'),
 })
 
+const fair = section('a setting of fair shares', {
+  weights: z
+    .record(nameText(), plainNumber(0.001, 1_000_000), { error: () => 'expected a mapping such as { acme: 2 }' })
+    .prefault({})
+    .describe('How much of the service a tenant gets, compared with the others; 1 for who is not listed.'),
+})
+
 const queue = section('a setting of a queue', {
   driver: oneOf(['memory']).prefault('memory').describe('What carries the jobs.'),
   capacity: count(1, 100_000_000).prefault('100k').describe('Most jobs waiting.'),
   overflow: oneOf(['reject', 'drop-oldest', 'block']).prefault('reject').describe('What a full queue does.'),
-  order: oneOf(['fifo', 'lifo']).prefault('fifo').describe('Which job is served next, within a priority.'),
+  order: oneOf(['fifo', 'lifo', 'adaptive'])
+    .prefault('fifo')
+    .describe('Which job is served next, within a priority: adaptive is fifo while few wait, lifo while many do.'),
+  lifoAbove: count(0, 100_000_000).prefault('100').describe('Adaptive: more waiting jobs than this are many.'),
+  aging: duration()
+    .optional()
+    .describe('A waiting job rises by one priority each time this passes; never if left out.'),
+  fair: fair.optional().describe('Serves tenants in turn; as they come if left out.'),
+  codel: codelSchema.optional().describe('Drops jobs while waits stay over a target; never if left out.'),
+  visibility: visibilitySchema
+    .optional()
+    .describe('When a job that was taken is delivered again; never if left out: it is lost with its worker.'),
 })
 
 const workers = section('a setting of workers', {
   threads: count(1, 64).prefault('2').describe('Worker threads.'),
   concurrency: count(1, 1_000_000).prefault('10').describe('Jobs in flight on each thread.'),
   rate: rate().optional().describe('Most attempts started per second, all threads together; no limit if left out.'),
+  autoscale: autoscaleSchema
+    .optional()
+    .describe('How many workers of that concurrency the threads carry together; one each if left out.'),
 })
 
 const drain = section('a setting of drain', {
@@ -78,6 +101,7 @@ export const scenarioSchema = section('a setting of a scenario', {
     ),
   warmup: durationOrZero().prefault('0s').describe('Requests before this are run and counted, but leave no latency.'),
   drain: drain.prefault({}).describe('What happens after the last arrival.'),
+  faults: faultsSchema,
   expect: expect.prefault({}).describe('What must hold, for the run to pass.'),
 })
 

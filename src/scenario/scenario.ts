@@ -1,4 +1,5 @@
 import type { Distribution } from '../chance/distribution.ts'
+import type { AdmissionSpec, AutoscaleSpec, BreakerSpec, CodelSpec, FaultSpec, VisibilitySpec } from './policy-spec.ts'
 
 /**
  * A scenario after reading: every default filled in, every human unit turned into one unit, names turned into indexes.
@@ -55,6 +56,27 @@ export interface RequestSpec {
   /** How many of its jobs a sync handler keeps in flight at once; >= 1. */
   readonly parallelCount: number
   readonly jobs: readonly JobShare[]
+  /**
+   * Its jobs are steps, one after the other in the order of the file. When one fails for good, those before it are
+   * compensated, last first: before the answer where a handler runs them, as a saga where workers do.
+   */
+  readonly isTransaction: boolean
+  /** Hybrid: jobs of an asynchronous request that are done within this are answered with their result. null: a 202 at once. */
+  readonly waitUs: number | null
+  /** Whoever got a 202 asks for the result this often; null: never. */
+  readonly pollUs: number | null
+  /** From the intended start: a result after this is of no use to anybody. null: it always is. */
+  readonly deadlineUs: number | null
+  /** Whose request it is: a queue with fair shares serves tenants in turn. */
+  readonly tenant: string
+  /** Who is turned away at the door; null: nobody. */
+  readonly admission: AdmissionSpec | null
+  /** How often a client comes back after a refusal, an error or a timeout; one attempt: never. */
+  readonly retry: RetrySpec
+  /** This share of the clients sends the request again after a while, with the same key; null: none. */
+  readonly duplicates: { readonly shareRatio: number; readonly afterUs: number } | null
+  /** Index of the job that tells the caller when all others are done; null: nobody is told. */
+  readonly callbackIndex: number | null
 }
 
 /** How often, and how late, a failed attempt is repeated. */
@@ -67,6 +89,8 @@ export interface RetrySpec {
   readonly jitter: 'none' | 'full' | 'equal'
   /** Retries allowed per first attempt, e.g. 0.1; null: no budget. */
   readonly budgetRatio: number | null
+  /** The pauses one by one, in place of backoff and factor; the last one repeats. null: as those say. */
+  readonly scheduleUs: readonly number[] | null
 }
 
 /** One type of job: where it has its effect, how often it is tried. */
@@ -82,6 +106,16 @@ export interface JobSpec {
   readonly ttlUs: number | null
   /** 0 is served first, 9 last. */
   readonly priorityRank: number
+  /** Index of the job that undoes this one; null: nothing can, or nothing needs to. */
+  readonly compensationIndex: number | null
+  /** Attempts of this type that one thread has in flight at once; null: as many as it has slots. */
+  readonly bulkheadCount: number | null
+  /** A job whose key had its effect within this is not done again; null: it is. */
+  readonly dedupeUs: number | null
+  /** Share of jobs that fail however often they are tried. */
+  readonly poisonRatio: number
+  /** No attempt is started whose request is past its deadline. */
+  readonly isDeadlineChecked: boolean
 }
 
 /** The sink freezes: nothing starts or ends between `atUs` and `atUs + forUs`. */
@@ -90,37 +124,56 @@ export interface Stall {
   readonly forUs: number
 }
 
+/** The sink takes `factorRatio` times as long for calls that start between `atUs` and `atUs + forUs`. */
+export interface Slowdown extends Stall {
+  readonly factorRatio: number
+}
+
+/** What every model of a server has, whatever it serves. */
+export interface ServerSpec {
+  readonly name: string
+  /** Calls it serves at once; the others wait. */
+  readonly connectionCount: number
+  readonly serviceTime: Distribution
+  readonly stalls: readonly Stall[]
+  readonly slowdowns: readonly Slowdown[]
+  /** It refuses calls, and those in flight are lost. */
+  readonly outages: readonly Stall[]
+  /** What spares it calls that would fail; null: nothing. */
+  readonly breaker: BreakerSpec | null
+}
+
 /** A sink and its limits. */
 export type SinkSpec =
   /** Settles at once: measures the machinery itself. */
   | { readonly kind: 'none'; readonly name: string }
   /** Burns processor time on the thread that calls it, blocking that thread's event loop. */
   | { readonly kind: 'cpu'; readonly name: string; readonly burn: Distribution }
-  | {
+  | (ServerSpec & {
       readonly kind: 'mock-smtp'
-      readonly name: string
-      readonly connectionCount: number
-      readonly serviceTime: Distribution
       /** Share of calls answered 4yz (worth a retry) and 5yz (final). */
       readonly transientRatio: number
       readonly permanentRatio: number
       /** Paid once for each connection that is opened. */
       readonly greetingUs: number
-      readonly stalls: readonly Stall[]
-    }
-  | {
+    })
+  | (ServerSpec & {
       readonly kind: 'mock-db'
-      readonly name: string
-      readonly connectionCount: number
-      readonly serviceTime: Distribution
       /** Universal Scalability Law: n busy connections stretch the service time by 1 + sigma (n - 1) + kappa n (n - 1). */
       readonly sigmaRatio: number
       readonly kappaRatio: number
       /** More callers than this waiting for a connection, and the database falls over for a while. null: never. */
       readonly collapse: { readonly waitingCount: number; readonly downUs: number } | null
       readonly errorRatio: number
-      readonly stalls: readonly Stall[]
-    }
+    })
+  | (ServerSpec & {
+      readonly kind: 'mock-http'
+      /** Share of calls answered 5xx or 429 (worth a retry) and 410 (final). */
+      readonly errorRatio: number
+      readonly goneRatio: number
+      /** Share of calls that are never answered, and hold their connection until the caller gives up. */
+      readonly hangRatio: number
+    })
 
 /** How much the API process takes on at once. */
 export interface FrontSpec {
@@ -137,6 +190,8 @@ export interface WorkersSpec {
   readonly concurrencyCount: number
   /** Most attempts started in any sliding second, all threads together; null: no limit. */
   readonly ratePerSec: number | null
+  /** How many workers of `concurrencyCount` slots the threads carry together; null: one each, always. */
+  readonly autoscale: AutoscaleSpec | null
 }
 
 /** A queue and its workers. */
@@ -145,7 +200,17 @@ export interface QueueSpec {
   readonly driver: 'memory'
   readonly capacityCount: number
   readonly overflow: 'reject' | 'drop-oldest' | 'block'
-  readonly order: 'fifo' | 'lifo'
+  /** Which job of equal rank is next: the oldest, the newest, or the newest while more than `lifoAboveCount` wait. */
+  readonly order: 'fifo' | 'lifo' | 'adaptive'
+  readonly lifoAboveCount: number
+  /** A waiting job rises by one rank each time this passes; null: ranks are strict. */
+  readonly agingUs: number | null
+  /** Weights of tenants who are served in turn, each having one unless listed; null: nobody asks whose job it is. */
+  readonly fairShares: Readonly<Record<string, number>> | null
+  /** Drops what has waited too long; null: nothing does. */
+  readonly codel: CodelSpec | null
+  /** When a job that was taken is delivered again; null: never, it is lost with its worker. */
+  readonly visibility: VisibilitySpec | null
   readonly workers: WorkersSpec
 }
 
@@ -181,5 +246,7 @@ export interface Scenario {
   readonly warmupUs: number
   /** How long the backlog may take to empty after the last arrival. */
   readonly drainLimitUs: number
+  /** In the order of their times. */
+  readonly faults: readonly FaultSpec[]
   readonly expectations: { readonly sync: readonly Expectation[]; readonly async: readonly Expectation[] }
 }

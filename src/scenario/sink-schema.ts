@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { distribution } from './distribution-schema.ts'
 import { count, duration, durationOrZero, plainNumber, share } from './leaf-schema.ts'
+import { breakerSchema } from './policy-schema.ts'
 import { section } from './section-schema.ts'
 
 const CONNECTION_COUNT_MAX = 1_000_000
@@ -27,6 +28,8 @@ const stall = section('a setting of a stall', {
 const endOf = (stallSpec: { atUs: number; forUs: number } | undefined): number =>
   stallSpec === undefined ? 0 : stallSpec.atUs + stallSpec.forUs
 
+const breaker = () => breakerSchema.optional().describe('When callers stop calling; never if left out.')
+
 const none = section('a setting of the none sink', {
   kind: z.literal('none').describe('Does nothing: measures the machinery itself.'),
 })
@@ -44,6 +47,7 @@ const mockSmtp = section('a setting of the mock-smtp sink', {
   permanentRate: share().prefault('0%').describe('Share of sends answered 5yz: trying again will not help.'),
   greeting: durationOrZero().prefault('0s').describe('Paid once for each connection that is opened.'),
   stalls: stalls(),
+  breaker: breaker(),
 }).refine((spec) => spec.transientRate + spec.permanentRate <= 1, {
   error: 'and permanentRate together are more than 100%',
   path: ['transientRate'],
@@ -69,11 +73,26 @@ const mockDb = section('a setting of the mock-db sink', {
   collapse: collapse.optional().describe('When it falls over; never if left out.'),
   errorRate: share().prefault('0%').describe('Share of calls that fail; trying again may help.'),
   stalls: stalls(),
+  breaker: breaker(),
 })
 
-const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db'] as const
+const mockHttp = section('a setting of the mock-http sink', {
+  kind: z.literal('mock-http').describe('A model of a service over HTTP.'),
+  connections: connections(),
+  serviceTime: distribution('Time of one answer.'),
+  errorRate: share().prefault('0%').describe('Share of calls answered 5xx or 429: trying again may help.'),
+  goneRate: share().prefault('0%').describe('Share of calls answered 410: trying again will not help.'),
+  hangRate: share().prefault('0%').describe('Share of calls that are never answered.'),
+  stalls: stalls(),
+  breaker: breaker(),
+}).refine((spec) => spec.errorRate + spec.goneRate + spec.hangRate <= 1, {
+  error: 'goneRate and hangRate together are more than 100%',
+  path: ['errorRate'],
+})
+
+const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db', 'mock-http'] as const
 
 /** A sink, by its kind. */
-export const sinkSchema = z.discriminatedUnion('kind', [none, cpu, mockSmtp, mockDb], {
+export const sinkSchema = z.discriminatedUnion('kind', [none, cpu, mockSmtp, mockDb, mockHttp], {
   error: () => `expected one of ${SINK_KINDS.join(', ')}`,
 })

@@ -3,7 +3,7 @@ import { streamKey } from '../chance/stream-key.ts'
 import type { OpenPlan } from '../load/arrival-plan.ts'
 import { BURST_COUNT_MAX, INLINE_JOB_COUNT_MAX } from '../load/in-one-go.ts'
 import { planArrivals } from '../load/plan-arrivals.ts'
-import type { JobSpec, Mode, QueueSpec, RequestSpec, Scenario, SinkSpec } from '../scenario/scenario.ts'
+import type { JobSpec, Mode, QueueSpec, RequestSpec, Scenario, ServerSpec, SinkSpec } from '../scenario/scenario.ts'
 
 /**
  * A scenario in which nothing ever happens but waiting in line for one of some equal slots: jobs of one type come by an
@@ -32,7 +32,8 @@ export function findPlainQueue(scenario: Scenario, mode: Mode): PlainQueue | nul
   const sink = only(scenario.sinks)
   const queue = only(scenario.queues)
   if (request === null || job === null || sink === null || queue === null) return null
-  if ((request.mode ?? mode) !== 'async' || !isPlainJob(job) || !isPlainWorker(queue)) return null
+  if ((request.mode ?? mode) !== 'async' || scenario.faults.length > 0) return null
+  if (!isPlainRequest(request) || !isPlainJob(job) || !isPlainWorker(queue)) return null
   const share = only(request.jobs)
   const slotCount = queue.workers.threadCount * queue.workers.concurrencyCount
   if (share === null || !isPlainSink(sink) || sink.connectionCount < slotCount) return null
@@ -56,12 +57,34 @@ function only<Item>(items: readonly Item[]): Item | null {
   return items.length === 1 ? (items[0] as Item) : null
 }
 
-function isPlainJob({ ttlUs }: JobSpec): boolean {
-  return ttlUs === null
+function isPlainRequest({
+  isTransaction,
+  waitUs,
+  pollUs,
+  deadlineUs,
+  admission,
+  retry,
+  duplicates,
+}: RequestSpec): boolean {
+  const isPolicyFree = admission === null && retry.attemptCountMax === 1 && duplicates === null && !isTransaction
+  return isPolicyFree && waitUs === null && pollUs === null && deadlineUs === null
 }
 
-function isPlainWorker({ order, workers }: QueueSpec): boolean {
-  return order === 'fifo' && workers.ratePerSec === null
+function isPlainJob({
+  ttlUs,
+  compensationIndex,
+  bulkheadCount,
+  dedupeUs,
+  poisonRatio,
+  isDeadlineChecked,
+}: JobSpec): boolean {
+  const isLimited = ttlUs !== null || bulkheadCount !== null || dedupeUs !== null || isDeadlineChecked
+  return !isLimited && compensationIndex === null && poisonRatio === 0
+}
+
+function isPlainWorker({ order, fairShares, codel, visibility, workers }: QueueSpec): boolean {
+  const isFifo = order === 'fifo' && fairShares === null && codel === null && visibility === null
+  return isFifo && workers.ratePerSec === null && workers.autoscale === null
 }
 
 /** A server that never fails, never freezes, and serves each call as if it were alone. */
@@ -71,10 +94,16 @@ function isPlainSink(sink: SinkSpec): sink is Extract<SinkSpec, { serviceTime: u
     case 'cpu':
       return false
     case 'mock-smtp':
-      return sink.transientRatio + sink.permanentRatio + sink.greetingUs + sink.stalls.length === 0
+      return isUndisturbed(sink) && sink.transientRatio + sink.permanentRatio + sink.greetingUs === 0
     case 'mock-db':
-      return sink.sigmaRatio + sink.kappaRatio + sink.errorRatio + sink.stalls.length === 0
+      return isUndisturbed(sink) && sink.sigmaRatio + sink.kappaRatio + sink.errorRatio === 0
+    case 'mock-http':
+      return isUndisturbed(sink) && sink.errorRatio + sink.goneRatio + sink.hangRatio === 0
   }
+}
+
+function isUndisturbed({ stalls, slowdowns, outages, breaker }: ServerSpec): boolean {
+  return stalls.length + slowdowns.length + outages.length === 0 && breaker === null
 }
 
 function planOf({ arrivals, name }: RequestSpec, seed: string): OpenPlan | null {

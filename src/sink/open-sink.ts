@@ -3,6 +3,7 @@ import { unreachable } from '../fault/unreachable.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
 import { openCpu } from './cpu.ts'
 import { openMockDb } from './mock-db.ts'
+import { openMockHttp } from './mock-http.ts'
 import { openMockSmtp } from './mock-smtp.ts'
 import { openNone } from './none.ts'
 import type { Sink, SinkContext } from './sink.ts'
@@ -18,6 +19,8 @@ export function openSink(spec: SinkSpec, clock: Clock, context: SinkContext): Si
       return openMockSmtp(spec, clock, context)
     case 'mock-db':
       return openMockDb(spec, clock, context)
+    case 'mock-http':
+      return openMockHttp(spec, clock, context)
     default:
       return unreachable(spec)
   }

@@ -4,6 +4,7 @@ import { checkIdentities } from '../measure/trust-identities.ts'
 import type { RunOptions } from '../run/run-options.ts'
 import { runScenario } from '../run/run-scenario.ts'
 import { runVirtual } from '../run/run-virtual.ts'
+import { PLAIN_SERVER } from '../scenario/plain-parts.ts'
 import type { JobSpec, Mode, QueueSpec, RequestSpec, SinkSpec } from '../scenario/scenario.ts'
 import { US_PER_MS, US_PER_SEC } from '../units/microseconds.ts'
 import { plural } from '../units/plural.ts'
@@ -102,6 +103,7 @@ function stage(fault: Fault, seed: number, forUs = MATRIX_US): Pick<RunOptions, 
     capUs: US_PER_SEC,
     jitter: 'full',
     budgetRatio,
+    scheduleUs: null,
   }
   const scenario = plainScenario({
     name: 'faults',
@@ -124,6 +126,7 @@ const STALLS = [{ atUs: 500 * US_PER_MS, forUs: 200 * US_PER_MS }]
 
 const SINKS: Readonly<Record<Fault['sinkKind'], SinkSpec>> = {
   'mock-smtp': {
+    ...PLAIN_SERVER,
     kind: 'mock-smtp',
     name: 'server',
     connectionCount: 15,
@@ -134,6 +137,7 @@ const SINKS: Readonly<Record<Fault['sinkKind'], SinkSpec>> = {
     stalls: STALLS,
   },
   'mock-db': {
+    ...PLAIN_SERVER,
     kind: 'mock-db',
     name: 'server',
     connectionCount: 15,

@@ -1,6 +1,7 @@
 import type { Distribution } from '../chance/distribution.ts'
+import { PLAIN_JOB, PLAIN_QUEUE, PLAIN_REQUEST, PLAIN_SERVER, PLAIN_WORKERS } from '../scenario/plain-parts.ts'
 import type { JobSpec, QueueSpec, RequestSpec, Scenario, SinkSpec } from '../scenario/scenario.ts'
-import { US_PER_HOUR, US_PER_SEC } from '../units/microseconds.ts'
+import { US_PER_HOUR } from '../units/microseconds.ts'
 
 /** What a check's scenario is about; everything else is as simple, and as wide, as can be. */
 export interface PlainScenarioSpec {
@@ -36,37 +37,25 @@ export function plainScenario(spec: PlainScenarioSpec): Scenario {
     seed,
     requests: [
       {
+        ...PLAIN_REQUEST,
         name: 'request',
-        mode: null,
         arrivals,
         timeoutUs: US_PER_HOUR,
-        onTimeout: 'abandon',
-        parallelCount: 1,
         jobs: [{ jobIndex: 0, count: 1 }],
         ...spec.request,
       },
     ],
     jobs: [
       {
+        ...PLAIN_JOB,
         name: 'job',
-        sinkIndex: 0,
-        queueIndex: 0,
         timeoutUs: US_PER_HOUR,
-        retry: {
-          attemptCountMax: 1,
-          backoffUs: US_PER_SEC,
-          factorRatio: 2,
-          capUs: US_PER_SEC,
-          jitter: 'none',
-          budgetRatio: null,
-        },
-        ttlUs: null,
-        priorityRank: 5,
         ...spec.job,
       },
     ],
     sinks: [
       spec.sink ?? {
+        ...PLAIN_SERVER,
         kind: 'mock-smtp',
         name: 'server',
         connectionCount: WIDE_COUNT,
@@ -74,18 +63,15 @@ export function plainScenario(spec: PlainScenarioSpec): Scenario {
         transientRatio: 0,
         permanentRatio: 0,
         greetingUs: 0,
-        stalls: [],
         ...spec.server,
       },
     ],
     queues: [
       {
+        ...PLAIN_QUEUE,
         name: 'queue',
-        driver: 'memory',
         capacityCount: QUEUE_CAPACITY_COUNT,
-        overflow: 'reject',
-        order: 'fifo',
-        workers: { threadCount, concurrencyCount, ratePerSec: null },
+        workers: { ...PLAIN_WORKERS, threadCount, concurrencyCount },
         ...spec.queue,
       },
     ],
@@ -93,6 +79,7 @@ export function plainScenario(spec: PlainScenarioSpec): Scenario {
     coreCount: 2,
     warmupUs: spec.warmupUs ?? 0,
     drainLimitUs: US_PER_HOUR,
+    faults: [],
     expectations: { sync: [], async: [] },
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeLoad, describeSink } from '../../src/cli/load-line.ts'
+import { PLAIN_SERVER } from '../../src/scenario/plain-parts.ts'
 import type { Arrivals, SinkSpec } from '../../src/scenario/scenario.ts'
 
 const step = (perSec: number) => ({ forUs: 5_000_000, fromPerSec: perSec, toPerSec: perSec })
@@ -22,6 +23,7 @@ test.each<[SinkSpec, string]>([
   [{ kind: 'none', name: 'nowhere' }, 'none'],
   [
     {
+      ...PLAIN_SERVER,
       kind: 'mock-smtp',
       name: 'mail',
       connectionCount: 10_000,
@@ -29,7 +31,6 @@ test.each<[SinkSpec, string]>([
       transientRatio: 0,
       permanentRatio: 0,
       greetingUs: 0,
-      stalls: [],
     },
     'mock-smtp × 10,000',
   ],

@@ -9,27 +9,18 @@ import { allocateLedger, sumLedgers } from '../../src/measure/ledger.ts'
 import { createRecorder } from '../../src/measure/recorder.ts'
 import { allocateRequestProgress, openRequestProgress } from '../../src/measure/request-progress.ts'
 import { allocateMemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
+import { PLAIN_JOB, PLAIN_QUEUE, PLAIN_REQUEST, PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { FrontSpec, JobSpec, Mode, QueueSpec, RequestSpec } from '../../src/scenario/scenario.ts'
 import type { Outcome, Sink } from '../../src/sink/sink.ts'
 import { createJobRunner } from '../../src/worker/job-runner.ts'
 
-const job: JobSpec = {
-  name: 'job',
-  sinkIndex: 0,
-  queueIndex: 0,
-  timeoutUs: 1_000_000,
-  retry: { attemptCountMax: 1, backoffUs: 50, factorRatio: 1, capUs: 50, jitter: 'none', budgetRatio: null },
-  ttlUs: null,
-  priorityRank: 5,
-}
+const job: JobSpec = { ...PLAIN_JOB, name: 'job', timeoutUs: 1_000_000 }
 
 const queue: QueueSpec = {
+  ...PLAIN_QUEUE,
   name: 'q',
-  driver: 'memory',
   capacityCount: 10_000,
-  overflow: 'reject',
-  order: 'fifo',
-  workers: { threadCount: 1, concurrencyCount: 1, ratePerSec: null },
+  workers: { ...PLAIN_WORKERS, threadCount: 1, concurrencyCount: 1 },
 }
 
 export interface FrontSetup {
@@ -50,12 +41,10 @@ export function setUpFront(setup: FrontSetup) {
   const { jobCount = 1, serviceUs = 100, burnUs = 0, fate = () => 'ok' as const } = setup
   const clock = createSteppedClock()
   const request: RequestSpec = {
+    ...PLAIN_REQUEST,
     name: 'send',
-    mode: null,
     arrivals: { kind: 'once', atUs: 0 },
     timeoutUs: 1_000,
-    onTimeout: 'abandon',
-    parallelCount: 1,
     jobs: [{ jobIndex: 0, count: jobCount }],
     ...setup.request,
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { NO_RETRY } from '../../src/scenario/plain-parts.ts'
 import { setUpFront } from './front-setup.ts'
 
 describe('jobs of a synchronous request', () => {
@@ -37,7 +38,7 @@ describe('jobs of a synchronous request', () => {
       mode: 'sync',
       jobCount: 2,
       job: {
-        retry: { attemptCountMax: 2, backoffUs: 50, factorRatio: 1, capUs: 50, jitter: 'none', budgetRatio: null },
+        retry: { ...NO_RETRY, attemptCountMax: 2, backoffUs: 50, capUs: 50 },
       },
       fate: (id, attempt) => (id === 0 && attempt === 1 ? 'transient' : 'ok'),
     })

@@ -3,26 +3,22 @@ import { describe, expect, test } from 'vitest'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import { allocateMemoryQueue, type MemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
 import type { Parcel } from '../../src/queue/queue.ts'
+import { PLAIN_JOB, PLAIN_QUEUE, PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { JobSpec, QueueSpec } from '../../src/scenario/scenario.ts'
 
 const job = (priorityRank: number): JobSpec => ({
+  ...PLAIN_JOB,
   name: `job${priorityRank}`,
-  sinkIndex: 0,
-  queueIndex: 0,
   timeoutUs: 1,
-  retry: { attemptCountMax: 1, backoffUs: 1, factorRatio: 1, capUs: 1, jitter: 'none', budgetRatio: null },
-  ttlUs: null,
   priorityRank,
 })
 
 function open(spec: Partial<QueueSpec>, ranks: readonly number[] = [5]): MemoryQueue {
   const queue: QueueSpec = {
+    ...PLAIN_QUEUE,
     name: 'q',
-    driver: 'memory',
     capacityCount: 8,
-    overflow: 'reject',
-    order: 'fifo',
-    workers: { threadCount: 1, concurrencyCount: 1, ratePerSec: null },
+    workers: { ...PLAIN_WORKERS, threadCount: 1, concurrencyCount: 1 },
     ...spec,
   }
   return openMemoryQueue(allocateMemoryQueue(queue, 0, ranks.map(job)))

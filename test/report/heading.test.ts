@@ -3,6 +3,7 @@ import type { Distribution } from '../../src/chance/distribution.ts'
 import { renderHeading } from '../../src/report/heading.ts'
 import { plainPalette } from '../../src/report/palette.ts'
 import { recordScenario } from '../../src/result/scenario-record.ts'
+import { PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { Arrivals, Mode, Scenario } from '../../src/scenario/scenario.ts'
 import { jobSpec, mockDb, queueSpec, requestSpec, scenario } from './make-result.ts'
 import { newsletter, spike } from './stories.ts'
@@ -52,7 +53,7 @@ describe('the heading', () => {
         }),
       ],
       jobs: [jobSpec({ name: 'save' }), jobSpec({ name: 'mail' })],
-      queues: [queueSpec({ workers: { threadCount: 1, concurrencyCount: 5, ratePerSec: 800 } })],
+      queues: [queueSpec({ workers: { ...PLAIN_WORKERS, threadCount: 1, concurrencyCount: 5, ratePerSec: 800 } })],
     })
     expect(lines(several, 'sync')[1]).toBe(
       '1 request = 20 saves + 1 mail, 8 at a time → nowhere (does nothing); the client waits 30 s',

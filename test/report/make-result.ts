@@ -11,6 +11,7 @@ import type {
 } from '../../src/measure/measurement.ts'
 import { buildResult } from '../../src/result/build-result.ts'
 import type { Environment, RunResult } from '../../src/result/run-result.ts'
+import { PLAIN_JOB, PLAIN_QUEUE, PLAIN_REQUEST, PLAIN_SERVER, PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { Expectation, JobSpec, QueueSpec, RequestSpec, Scenario, SinkSpec } from '../../src/scenario/scenario.ts'
 
 /** Stands for a histogram: a header of eight bytes, then something compressed. */
@@ -54,11 +55,9 @@ export function intervalsAround(summary: LatencySummary, ratio: number): Latency
 
 export function requestSpec(part: Partial<RequestSpec> & Pick<RequestSpec, 'name'>): RequestSpec {
   return {
-    mode: null,
+    ...PLAIN_REQUEST,
     arrivals: { kind: 'once', atUs: 0 },
     timeoutUs: 30_000_000,
-    onTimeout: 'abandon',
-    parallelCount: 1,
     jobs: [{ jobIndex: 0, count: 1 }],
     ...part,
   }
@@ -66,30 +65,25 @@ export function requestSpec(part: Partial<RequestSpec> & Pick<RequestSpec, 'name
 
 export function jobSpec(part: Partial<JobSpec> & Pick<JobSpec, 'name'>): JobSpec {
   return {
-    sinkIndex: 0,
-    queueIndex: 0,
+    ...PLAIN_JOB,
     timeoutUs: 30_000_000,
-    retry: { attemptCountMax: 1, backoffUs: 0, factorRatio: 2, capUs: 0, jitter: 'none', budgetRatio: null },
-    ttlUs: null,
-    priorityRank: 5,
     ...part,
   }
 }
 
 export function queueSpec(part: Partial<QueueSpec> = {}): QueueSpec {
   return {
+    ...PLAIN_QUEUE,
     name: 'default',
-    driver: 'memory',
     capacityCount: 100_000,
-    overflow: 'reject',
-    order: 'fifo',
-    workers: { threadCount: 2, concurrencyCount: 10, ratePerSec: null },
+    workers: { ...PLAIN_WORKERS, threadCount: 2, concurrencyCount: 10 },
     ...part,
   }
 }
 
 export function mockSmtp(part: Partial<Extract<SinkSpec, { kind: 'mock-smtp' }>> = {}): SinkSpec {
   return {
+    ...PLAIN_SERVER,
     kind: 'mock-smtp',
     name: 'smtp',
     connectionCount: 10_000,
@@ -97,13 +91,13 @@ export function mockSmtp(part: Partial<Extract<SinkSpec, { kind: 'mock-smtp' }>>
     transientRatio: 0,
     permanentRatio: 0,
     greetingUs: 0,
-    stalls: [],
     ...part,
   }
 }
 
 export function mockDb(part: Partial<Extract<SinkSpec, { kind: 'mock-db' }>> = {}): SinkSpec {
   return {
+    ...PLAIN_SERVER,
     kind: 'mock-db',
     name: 'db',
     connectionCount: 100,
@@ -112,7 +106,6 @@ export function mockDb(part: Partial<Extract<SinkSpec, { kind: 'mock-db' }>> = {
     kappaRatio: 0.0005,
     collapse: { waitingCount: 500, downUs: 3_000_000 },
     errorRatio: 0.001,
-    stalls: [],
     ...part,
   }
 }
@@ -128,6 +121,7 @@ export function scenario(part: Partial<Scenario> & Pick<Scenario, 'name' | 'requ
     coreCount: 2,
     warmupUs: 0,
     drainLimitUs: 60_000_000,
+    faults: [],
     expectations: { sync: [], async: [] },
     ...part,
   }

@@ -4,6 +4,7 @@ import type { Finding } from '../../src/report/finding.ts'
 import { wordFinding } from '../../src/report/finding-words.ts'
 import { findReasons } from '../../src/report/reasons.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
+import { PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import { intervals, latency, mockSmtp, queue, queueSpec, requestSpec, result, scenario } from './make-result.ts'
 import {
@@ -175,7 +176,7 @@ describe('a backlog', () => {
   })
 
   it('is held back by a rate limit that is lower than what the slots can do', () => {
-    const workers = { threadCount: 2, concurrencyCount: 5_000, ratePerSec: 100_000 }
+    const workers = { ...PLAIN_WORKERS, threadCount: 2, concurrencyCount: 5_000, ratePerSec: 100_000 }
     const limited = scenario({ ...newsletter, queues: [queueSpec({ workers })] })
     expect(find(changed(limited, newsletterAsync, {}), 'levelled')?.limit).toEqual({
       kind: 'rate',
@@ -188,7 +189,7 @@ describe('a backlog', () => {
   it('under a rate limit is one beside free slots as well', () => {
     const limited = scenario({
       ...login,
-      queues: [queueSpec({ workers: { threadCount: 2, concurrencyCount: 10, ratePerSec: 90 } })],
+      queues: [queueSpec({ workers: { ...PLAIN_WORKERS, threadCount: 2, concurrencyCount: 10, ratePerSec: 90 } })],
     })
     const jobs = loginAsync().measurement.jobs.map((job) => ({ ...job, wait: latency(1_000, 500_000) }))
     const slow = { jobs, queues: [queue({ peakCount: 15 })] }

@@ -1,4 +1,5 @@
 import type { RunResult } from '../../src/result/run-result.ts'
+import { PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import {
   expectation,
@@ -27,7 +28,7 @@ export const newsletter: Scenario = scenario({
   jobs: [jobSpec({ name: 'email' })],
   sinks: [mockSmtp()],
   queues: [
-    queueSpec({ capacityCount: 1_000_000, workers: { threadCount: 2, concurrencyCount: 5_000, ratePerSec: null } }),
+    queueSpec({ capacityCount: 1_000_000, workers: { ...PLAIN_WORKERS, threadCount: 2, concurrencyCount: 5_000 } }),
   ],
   expectations: {
     sync: [expectation('send.timeouts == 0', 'count', 0)],

@@ -48,7 +48,7 @@ test('a refusal names the part, the reason and the ways out', () => {
   const [sink, queue] = checkVirtual(withKinds(['smtp'], 'redis')).map(({ message }) => message)
   expect(sink).toBe(
     'sinks.the-smtp.kind: smtp cannot run under the virtual clock: its time passes outside, where nobody can ' +
-      'simulate it; write one of none, cpu, mock-smtp, mock-db, or run with --clock real',
+      'simulate it; write one of none, cpu, mock-smtp, mock-db, mock-http, or run with --clock real',
   )
   expect(queue).toBe(
     'queues.default.driver: redis cannot run under the virtual clock: its time passes outside, where nobody can ' +
@@ -61,7 +61,7 @@ test.each(['smtp', 'http', 'postgres'])(
   (kind) => {
     const text = MODELS.replace('mock-smtp', kind)
     const refused = [
-      expect.stringMatching(/^nightly\.yaml:7: sinks\.mail\.kind: expected one of none, cpu, mock-smtp, mock-db, got/),
+      expect.stringMatching(/^nightly\.yaml:7: sinks\.mail\.kind: expected one of none, cpu, mock-smtp, mock-db, mock-http, got/),
     ]
     expect(problemsOf(text, { clock: 'virtual' })).toEqual(refused)
     expect(problemsOf(text)).toEqual(refused)

@@ -1,5 +1,6 @@
 import { createSteppedClock, type SteppedClock } from '../../src/clock/stepped-clock.ts'
 import { createJobTable, type JobTable } from '../../src/measure/job-table.ts'
+import { PLAIN_SERVER } from '../../src/scenario/plain-parts.ts'
 import type { SinkSpec } from '../../src/scenario/scenario.ts'
 import { openSink } from '../../src/sink/open-sink.ts'
 import { readSink } from '../../src/sink/read-sink.ts'
@@ -55,6 +56,7 @@ export function openTwoThreads(spec: SinkSpec, rowCount = 10): TwoThreads {
 /** A mock-smtp with one-millisecond services that never fails, but for what is given. */
 export function smtpSpec(given: Partial<Extract<SinkSpec, { kind: 'mock-smtp' }>> = {}): SinkSpec {
   return {
+    ...PLAIN_SERVER,
     kind: 'mock-smtp',
     name: 'smtp',
     connectionCount: 2,
@@ -62,7 +64,6 @@ export function smtpSpec(given: Partial<Extract<SinkSpec, { kind: 'mock-smtp' }>
     transientRatio: 0,
     permanentRatio: 0,
     greetingUs: 0,
-    stalls: [],
     ...given,
   }
 }
@@ -70,6 +71,7 @@ export function smtpSpec(given: Partial<Extract<SinkSpec, { kind: 'mock-smtp' }>
 /** A mock-db with one-millisecond services that neither slows down, fails nor collapses, but for what is given. */
 export function dbSpec(given: Partial<Extract<SinkSpec, { kind: 'mock-db' }>> = {}): SinkSpec {
   return {
+    ...PLAIN_SERVER,
     kind: 'mock-db',
     name: 'db',
     connectionCount: 2,
@@ -78,7 +80,6 @@ export function dbSpec(given: Partial<Extract<SinkSpec, { kind: 'mock-db' }>> = 
     kappaRatio: 0,
     collapse: null,
     errorRatio: 0,
-    stalls: [],
     ...given,
   }
 }

@@ -3,18 +3,12 @@ import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import type { Effects } from '../../src/measure/effects.ts'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import type { Recorder } from '../../src/measure/recorder.ts'
+import { NO_RETRY } from '../../src/scenario/plain-parts.ts'
 import type { JobSpec, RetrySpec } from '../../src/scenario/scenario.ts'
 import type { Outcome } from '../../src/sink/sink.ts'
 import { createJobRunner } from '../../src/worker/job-runner.ts'
 
-const retry: RetrySpec = {
-  attemptCountMax: 2,
-  backoffUs: 100,
-  factorRatio: 1,
-  capUs: 100,
-  jitter: 'none',
-  budgetRatio: null,
-}
+const retry: RetrySpec = { ...NO_RETRY, attemptCountMax: 2, backoffUs: 100, capUs: 100 }
 
 /** A runner over a sink that settles when the test says so, and the log of what it told its owner. */
 function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity) {

@@ -7,6 +7,7 @@ import { allocateLedger, sumLedgers } from '../../src/measure/ledger.ts'
 import { createRecorder } from '../../src/measure/recorder.ts'
 import { allocateRequestProgress, openRequestProgress } from '../../src/measure/request-progress.ts'
 import { allocateMemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
+import { NO_RETRY, PLAIN_JOB, PLAIN_QUEUE, PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { JobSpec, RetrySpec, Scenario } from '../../src/scenario/scenario.ts'
 import type { Outcome, Sink } from '../../src/sink/sink.ts'
 import { createJobRunner } from '../../src/worker/job-runner.ts'
@@ -14,24 +15,9 @@ import { createPump, pumpRowCount } from '../../src/worker/pump.ts'
 
 const SERVICE_US = 100
 
-const retry: RetrySpec = {
-  attemptCountMax: 3,
-  backoffUs: 50,
-  factorRatio: 2,
-  capUs: 1_000,
-  jitter: 'none',
-  budgetRatio: null,
-}
+const retry: RetrySpec = { ...NO_RETRY, attemptCountMax: 3, backoffUs: 50, factorRatio: 2, capUs: 1_000 }
 
-const jobSpec: JobSpec = {
-  name: 'job',
-  sinkIndex: 0,
-  queueIndex: 0,
-  timeoutUs: 1_000,
-  retry,
-  ttlUs: null,
-  priorityRank: 5,
-}
+const jobSpec: JobSpec = { ...PLAIN_JOB, name: 'job', timeoutUs: 1_000, retry }
 
 interface Setup {
   readonly job?: Partial<JobSpec>
@@ -50,12 +36,10 @@ function setup({ job = {}, concurrencyCount = 2, jobCount, fate = () => 'ok' }: 
   const words = allocateLedger({ requestKindCount: 1, jobTypeCount: 1 })
   const recorder = createRecorder(scenario, words)
   const queueSpec = {
+    ...PLAIN_QUEUE,
     name: 'q',
-    driver: 'memory' as const,
     capacityCount: 10_000,
-    overflow: 'reject' as const,
-    order: 'fifo' as const,
-    workers: { threadCount: 1, concurrencyCount, ratePerSec: null },
+    workers: { ...PLAIN_WORKERS, threadCount: 1, concurrencyCount },
   }
   const source = openMemoryQueue(allocateMemoryQueue(queueSpec, 0, jobs))
   const table = createJobTable(pumpRowCount(concurrencyCount))

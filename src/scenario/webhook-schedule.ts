@@ -1,0 +1,21 @@
+import { US_PER_SEC } from '../units/microseconds.ts'
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+
+/** Pauses before the second call, the third, and so on, in seconds. */
+const PAUSES_SEC = [5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR]
+
+/**
+ * The pauses between the calls of a webhook that fails, as Standard Webhooks 1.0.0 recommends them ("Deliverability and
+ * reliability": nine retries over some three days), times `timeScaleRatio`, in whole microseconds of at least 1.
+ */
+export function standardWebhooksScheduleUs(timeScaleRatio: number): readonly number[] {
+  return PAUSES_SEC.map((pauseSec) => Math.max(1, Math.round(pauseSec * US_PER_SEC * timeScaleRatio)))
+}
+
+/** The scale by which those pauses were shrunk, read back from the longest of them. */
+export function webhookTimeScale(scheduleUs: readonly number[]): number {
+  const longestUs = Math.max(...PAUSES_SEC) * US_PER_SEC
+  return Number((Math.max(...scheduleUs) / longestUs).toPrecision(6))
+}
