@@ -4,6 +4,7 @@ import { createFront, type Front } from '../front/front.ts'
 import { createSyncHandler } from '../front/sync-handler.ts'
 import { planArrivals } from '../load/plan-arrivals.ts'
 import { createJobTable } from '../measure/job-table.ts'
+import type { CompletionSource } from '../queue/completions.ts'
 import { openMemoryQueue } from '../queue/memory-queue.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { createArrivalDriver } from './arrival-driver.ts'
@@ -19,15 +20,16 @@ const SYNC_ROW_COUNT_MAX = 2 ** 17
 export interface FrontThreadParts {
   readonly control: Pick<Control, 'isStopped' | 'frontQuiet'>
   readonly books: Books
+  /** Tells of finished groups of jobs; only the front listens. */
+  readonly completions: CompletionSource
 }
 
 /** The front's thread: arrivals, the API's slots and backlog, sync handlers, and the offering side of every queue. */
-export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: FrontThreadParts): Duty {
+export function createFrontDuty(plant: Plant, clock: Clock, { control, books, completions }: FrontThreadParts): Duty {
   const { scenario, mode } = plant
   const { recorder, progress } = books
   const queues = plant.queues.map(openMemoryQueue)
   const table = createJobTable(syncRowCount(scenario))
-  const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   let isStopped = false
   let isQuiet = false
   let idleAtUs: number | null = null
@@ -62,6 +64,8 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
         desk,
         recorder,
         progress,
+        mode,
+        completions,
       }),
     }),
   })
@@ -86,8 +90,8 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
       for (const queue of queues) queue.close()
       return true
     },
-    isCalled: () => false,
-    sleep: (forMs) => void Atomics.wait(napWord, 0, 0, forMs),
+    isCalled: completions.hasAny,
+    sleep: completions.sleep,
     cut() {
       front.cut()
       for (const queue of queues) queue.close()

@@ -1,8 +1,10 @@
+import { isFollowed } from '../front/follow-up.ts'
 import { allocateEffects } from '../measure/effects.ts'
 import type { JobTraceMemory } from '../measure/job-trace.ts'
 import { allocateLedger, type LedgerShape, type LedgerWords } from '../measure/ledger.ts'
 import { allocateRequestProgress, type RequestProgressMemory } from '../measure/request-progress.ts'
 import { allocateRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
+import { allocateCompletions, type CompletionMemory } from '../queue/completion-ring.ts'
 import { allocateMemoryQueue, type MemoryQueueMemory } from '../queue/memory-queue.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
 import type { SinkMemory } from '../sink/sink.ts'
@@ -29,6 +31,7 @@ export interface Plant {
   readonly ledgers: readonly LedgerWords[]
   readonly effects: Int32Array<SharedArrayBuffer>
   readonly progress: RequestProgressMemory
+  readonly completions: CompletionMemory
   /** null: nobody asked for it. */
   readonly trace: JobTraceMemory | null
 }
@@ -60,7 +63,17 @@ export function allocatePlant(spec: PlantSpec, trackedRequestCount?: number): Pl
     ledgers: listThreads(scenario, mode).map(() => allocateLedger(shape)),
     effects: allocateEffects(spec.jobCountMax),
     progress: allocateRequestProgress(trackedRequestCount),
+    completions: allocateCompletions(hasFollowed(scenario, mode) ? listThreads(scenario, mode).length : 0),
   }
+}
+
+/** By request kind: see `isFollowed`. */
+export function followedKinds({ requests }: Pick<Scenario, 'requests'>, mode: Mode): readonly boolean[] {
+  return requests.map((spec) => isFollowed(spec, mode))
+}
+
+function hasFollowed(scenario: Scenario, mode: Mode): boolean {
+  return followedKinds(scenario, mode).includes(true)
 }
 
 /** Rows of the ledger for a scenario. */

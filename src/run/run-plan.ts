@@ -53,9 +53,15 @@ export function planRun(scenario: Scenario): RunPlan {
 function jobCountMax(requests: readonly RequestSpec[], counts: readonly (number | null)[]): number {
   const jobCounts = requests.map((request, index) => {
     const requestCount = counts[index] ?? likelyCountMax(request.arrivals)
-    return requestCount === null ? OPEN_JOB_COUNT_MAX : requestCount * jobCountOf(request)
+    return requestCount === null ? OPEN_JOB_COUNT_MAX : requestCount * jobCountMaxOf(request)
   })
   return Math.min(JOB_ID_COUNT_MAX, sum(jobCounts))
+}
+
+/** Every step of a transaction may have to be undone, and the caller may be called. */
+function jobCountMaxOf(request: RequestSpec): number {
+  const stepCount = jobCountOf(request)
+  return stepCount + (request.isTransaction ? stepCount : 0) + (request.callbackIndex === null ? 0 : 1)
 }
 
 /** Six standard deviations above the mean of a Poisson count: once in a thousand million runs there are more. */

@@ -42,13 +42,23 @@ const perSec = (name: string, meaning: string): Figure => ({ name, unit: 'perSec
 
 const REQUEST_FIGURES: readonly Figure[] = [
   latency('response', 'intended start to answer; a timeout counts at its deadline'),
-  latency('completion', 'intended start to the last effect of the request'),
+  latency('completion', 'intended start to the last effect of the request, or its accepted callback'),
+  latency('first', 'intended start to the first effect, where jobs are of several types'),
+  latency('result', 'intended start until the client has its result'),
+  latency('inconsistent', 'first effect of a transaction until it is complete, or undone'),
   count('offered', 'requests that the plan asked for'),
   count('answered', 'requests answered in time'),
   count('errors', 'requests answered with an error'),
   count('timeouts', 'requests whose client gave up'),
   count('rejected', 'requests refused by the front'),
   count('completed', 'requests whose jobs were all done'),
+  count('good', 'requests completed within their deadline'),
+  count('retried', 'of those offered: clients that came back'),
+  count('shed', 'of those rejected: turned away by admission'),
+  count('inline', 'of those answered: hybrid, with the result'),
+  count('polls', 'times that callers asked for a result'),
+  count('compensated', 'transactions that failed and were undone'),
+  count('stuck', 'transactions that ended half done'),
 ]
 
 const JOB_FIGURES: readonly Figure[] = [
@@ -57,6 +67,7 @@ const JOB_FIGURES: readonly Figure[] = [
   latency('total', 'intended start of the request to the end of the job'),
   count('created', 'jobs made by requests'),
   count('done', 'jobs that had their effect'),
+  count('deduped', 'jobs not done again, as their key had its effect'),
   count('failed', 'jobs given up in a sync handler'),
   count('dead', 'jobs given up by a worker'),
   count('expired', 'jobs too old when a worker took them'),

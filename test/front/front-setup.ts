@@ -7,7 +7,8 @@ import { createJobTable } from '../../src/measure/job-table.ts'
 import { listLatencySeries } from '../../src/measure/latency-series.ts'
 import { allocateLedger, sumLedgers } from '../../src/measure/ledger.ts'
 import { createRecorder } from '../../src/measure/recorder.ts'
-import { allocateRequestProgress, openRequestProgress } from '../../src/measure/request-progress.ts'
+import { allocateRequestProgress, NO_FOLLOWERS, openRequestProgress } from '../../src/measure/request-progress.ts'
+import { createLocalCompletions } from '../../src/queue/local-completions.ts'
 import { allocateMemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
 import { PLAIN_JOB, PLAIN_QUEUE, PLAIN_REQUEST, PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { FrontSpec, JobSpec, Mode, QueueSpec, RequestSpec } from '../../src/scenario/scenario.ts'
@@ -116,7 +117,9 @@ export function setUpFront(setup: FrontSetup) {
         requests,
         desk,
         recorder,
-        progress: openRequestProgress(scenario, allocateRequestProgress(1_024), recorder),
+        mode: setup.mode,
+        completions: createLocalCompletions(),
+        progress: openRequestProgress(scenario, allocateRequestProgress(1_024), { recorder, followers: NO_FOLLOWERS }),
       }),
     }),
   })
