@@ -62,8 +62,8 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
         desk,
         recorder,
         progress,
-        putStage({ shares, jobCount }, { kind, intendedUs, group }) {
-          put({ kind, request: group, shares, firstId: desk.reserveJobIds(jobCount), intendedUs }, jobCount)
+        putStage({ shares, jobCount }, group) {
+          put({ ...group, shares }, jobCount)
         },
       })
 
@@ -123,7 +123,7 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     const request = jobCount > 1 ? progress.open(jobCount) : 0
     const { jobs: shares } = specs[kind] as RequestSpec
     const intendedUs = requests.intendedUs[row] as number
-    put({ kind, request, shares, firstId: desk.reserveJobIds(jobCount), intendedUs }, jobCount)
+    put({ kind, request, shares, firstId: desk.jobIdsOf(row, jobCount), intendedUs }, jobCount)
     desk.end(row, 'answered')
   }
 

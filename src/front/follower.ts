@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../clock/clock.ts'
+import { jobCountOf } from '../measure/job-count.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { RequestProgress } from '../measure/request-progress.ts'
 import type { SagaEnd } from '../policy/saga.ts'
@@ -33,7 +34,16 @@ export interface FollowerParts {
   readonly recorder: Recorder
   readonly progress: RequestProgress
   /** Puts the jobs of a stage into their queues, now or as soon as there is room. */
-  readonly putStage: (stage: Stage, group: { kind: number; intendedUs: number; group: number }) => void
+  readonly putStage: (stage: Stage, group: StageGroup) => void
+}
+
+/** The group that the jobs of a stage are. */
+export interface StageGroup {
+  readonly kind: number
+  readonly intendedUs: number
+  /** Number of the group, for its progress. */
+  readonly request: number
+  readonly firstId: number
 }
 
 /** Requests followed at once; one more is rejected. */
@@ -51,6 +61,7 @@ const NO_EFFECT = -1
 export function createFollower(parts: FollowerParts): Follower {
   const { clock, specs, requests, desk, recorder, progress } = parts
   const moves = parts.followUps.map((plan) => planSagaMoves(plan?.compensations.map((stage) => stage !== null) ?? []))
+  const jobCounts = specs.map(jobCountOf)
   const free = createRowStack(FOLLOWED_COUNT_MAX)
   const kinds = new Uint8Array(FOLLOWED_COUNT_MAX)
   const phases = new Uint8Array(FOLLOWED_COUNT_MAX)
@@ -58,6 +69,8 @@ export function createFollower(parts: FollowerParts): Follower {
   const intendedUs = new Float64Array(FOLLOWED_COUNT_MAX)
   /** When the client got its 202. */
   const acceptedUs = new Float64Array(FOLLOWED_COUNT_MAX)
+  /** Id of the first job of its first step; the other steps follow. */
+  const firstIds = new Int32Array(FOLLOWED_COUNT_MAX)
   const firstEffectUs = new Float64Array(FOLLOWED_COUNT_MAX)
   const lastEffectUs = new Float64Array(FOLLOWED_COUNT_MAX)
   const isGood = new Uint8Array(FOLLOWED_COUNT_MAX)
@@ -77,7 +90,8 @@ export function createFollower(parts: FollowerParts): Follower {
       positions[owner] = 0
       intendedUs[owner] = requests.intendedUs[row] as number
       firstEffectUs[owner] = NO_EFFECT
-      put(owner, followUp.steps[0] as Stage)
+      firstIds[owner] = desk.jobIdsOf(row, jobCounts[kind] as number)
+      put(owner, followUp.steps[0] as Stage, firstIds[owner] as number)
       if (waitUs === null) {
         accept(owner, row)
       } else {
@@ -101,10 +115,10 @@ export function createFollower(parts: FollowerParts): Follower {
     },
   }
 
-  function put(owner: number, stage: Stage): void {
+  function put(owner: number, stage: Stage, firstId: number): void {
     const kind = kinds[owner] as number
-    const group = progress.open(stage.jobCount, owner)
-    parts.putStage(stage, { kind, intendedUs: intendedUs[owner] as number, group })
+    const request = progress.open(stage.jobCount, owner)
+    parts.putStage(stage, { kind, intendedUs: intendedUs[owner] as number, request, firstId })
   }
 
   /** The client gets its 202. */
@@ -144,7 +158,8 @@ export function createFollower(parts: FollowerParts): Follower {
     const { phase, position } = move.state
     phases[owner] = phase === 'forward' ? FORWARD : BACKWARD
     positions[owner] = position
-    put(owner, (phase === 'forward' ? plan.steps : plan.compensations)[position] as Stage)
+    if (phase === 'forward') put(owner, plan.steps[position] as Stage, (firstIds[owner] as number) + position)
+    else put(owner, plan.compensations[position] as Stage, desk.reserveJobIds(1))
   }
 
   /** All that was to be done is done, undone or given up. */
@@ -173,7 +188,7 @@ export function createFollower(parts: FollowerParts): Follower {
       complete(owner, endUs)
     } else {
       phases[owner] = CALLING
-      put(owner, callback)
+      put(owner, callback, desk.reserveJobIds(1))
     }
   }
 

@@ -14,6 +14,7 @@ export const REQUEST_COLUMNS = [
   'completed',
   'good',
   'retried',
+  'repeated',
   'shed',
   'inline',
   'poll',

@@ -62,6 +62,8 @@ export interface RequestMeasure {
   readonly goodCount: number
   /** Of those offered: clients that came back after a refusal, an error or a timeout. */
   readonly retriedCount: number
+  /** Of those offered: sent twice, the second time with the same key. */
+  readonly repeatedCount: number
   /** Of those rejected: turned away by admission. */
   readonly shedCount: number
   /** Of those answered: hybrid, and the answer was the result. */

@@ -17,7 +17,7 @@ import {
 export type RequestEnd = 'answered' | 'error' | 'timedOut' | 'rejected' | 'open'
 
 /** What may be noted of a request besides; each is a column of the ledger. */
-export type RequestNote = 'retried' | 'shed' | 'inline' | 'poll' | 'compensated' | 'stuck'
+export type RequestNote = 'retried' | 'repeated' | 'shed' | 'inline' | 'poll' | 'compensated' | 'stuck'
 
 /** When a request was meant to start and when it ended. */
 export interface RequestTimes {

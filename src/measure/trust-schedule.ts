@@ -12,7 +12,9 @@ const OFFERED_RATIO_MAX = 0.005
 
 function offeredAsPlanned({ requests, plannedRequestCount, ending }: Measurement): TrustCheck[] {
   if (plannedRequestCount === null || plannedRequestCount === 0 || ending === 'interrupted') return []
-  const measured = Math.abs(sum(requests.map((request) => request.offeredCount)) / plannedRequestCount - 1)
+  // Who comes back, or clicks twice, does so on top of the plan.
+  const ownCounts = requests.map((request) => request.offeredCount - request.retriedCount - request.repeatedCount)
+  const measured = Math.abs(sum(ownCounts) / plannedRequestCount - 1)
   return [
     {
       code: 'offered-as-planned',

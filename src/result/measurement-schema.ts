@@ -44,6 +44,7 @@ const request = z.strictObject({
   completedCount: count,
   goodCount: count,
   retriedCount: count,
+  repeatedCount: count,
   shedCount: count,
   inlineCount: count,
   pollCount: count,

@@ -96,6 +96,7 @@ const REQUEST_COUNTS: Fields<Omit<RequestMeasure, RequestSeries>> = {
   completed: 'completedCount',
   good: 'goodCount',
   retried: 'retriedCount',
+  repeated: 'repeatedCount',
   shed: 'shedCount',
   inline: 'inlineCount',
   polls: 'pollCount',

@@ -89,6 +89,7 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       completedCount: row.completed,
       goodCount: row.good,
       retriedCount: row.retried,
+      repeatedCount: row.repeated,
       shedCount: row.shed,
       inlineCount: row.inline,
       pollCount: row.poll,

@@ -1,13 +1,15 @@
 import type { Clock } from '../clock/clock.ts'
 import { createAsyncHandler } from '../front/async-handler.ts'
-import { createFront, type Front } from '../front/front.ts'
+import { createFront, type Front, type QueuePressure } from '../front/front.ts'
 import { createSyncHandler } from '../front/sync-handler.ts'
 import { planArrivals } from '../load/plan-arrivals.ts'
 import { createJobTable } from '../measure/job-table.ts'
+import { createAdmission } from '../policy/admission.ts'
 import type { CompletionSource } from '../queue/completions.ts'
-import { openMemoryQueue } from '../queue/memory-queue.ts'
-import type { Scenario } from '../scenario/scenario.ts'
+import { type MemoryQueue, openMemoryQueue } from '../queue/memory-queue.ts'
+import type { RequestSpec, Scenario } from '../scenario/scenario.ts'
 import { createArrivalDriver } from './arrival-driver.ts'
+import { createComebacks } from './comebacks.ts'
 import type { Control } from './control.ts'
 import type { Books, Duty } from './duty.ts'
 import type { Plant } from './plant.ts'
@@ -37,6 +39,12 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
   const plans = scenario.requests.map(({ arrivals, name }) => planArrivals(arrivals, scenario.seed, name))
   const names = scenario.requests.map(({ name }) => name)
   const driver = createArrivalDriver({ plans, names, clock, front: () => front })
+  const comebacks = createComebacks({
+    clock,
+    specs: scenario.requests,
+    seed: scenario.seed,
+    arrive: (arrival) => front.arriveAgain(arrival),
+  })
   const front: Front = createFront({
     clock,
     scenario,
@@ -44,10 +52,14 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     recorder,
     jobCountMax: plant.jobCountMax,
     clientFree: driver.clientFree,
+    comebacks,
+    admissions: scenario.requests.map(({ admission }) => (admission === null ? null : createAdmission(admission))),
+    pressure,
     createHandlers: (desk, requests) => ({
       sync: createSyncHandler({
         clock,
         specs: scenario.requests,
+        jobs: scenario.jobs,
         requests,
         desk,
         table,
@@ -76,9 +88,10 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
       if (control.isStopped() && !isStopped) {
         isStopped = true
         driver.stop()
+        comebacks.stop()
       }
       const maySleepUs = front.turn()
-      if (!isQuiet && driver.isOver() && front.awaitedCount() === 0) {
+      if (!isQuiet && driver.isOver() && comebacks.waitingCount === 0 && front.awaitedCount() === 0) {
         isQuiet = true
         control.frontQuiet(clock.recentUs())
       }
@@ -102,6 +115,20 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
       enqueuedSumsUs: queues.map((queue) => queue.enqueuedSumUs()),
       taken: null,
     }),
+  }
+
+  /** How full the queues are that a request of this kind needs: none, where it is served at once. */
+  function pressure(kind: number): QueuePressure {
+    const spec = scenario.requests[kind] as RequestSpec
+    let depthCount = 0
+    let oldestUs = 0
+    if ((spec.mode ?? mode) === 'sync') return { depthCount, oldestUs }
+    for (const { jobIndex } of spec.jobs) {
+      const reading = (queues[scenario.jobs[jobIndex]?.queueIndex ?? 0] as MemoryQueue).read()
+      depthCount = Math.max(depthCount, reading.depthCount)
+      if (reading.oldestEnqueuedUs !== null) oldestUs = Math.max(oldestUs, clock.recentUs() - reading.oldestEnqueuedUs)
+    }
+    return { depthCount, oldestUs }
   }
 }
 

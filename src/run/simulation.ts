@@ -1,6 +1,7 @@
 import { createVirtualTime } from '../clock/virtual-time.ts'
 import { ProgramError } from '../fault/program-error.ts'
 import { createEffectCounter } from '../measure/effect-counter.ts'
+import { openEffects } from '../measure/effects.ts'
 import type { JobTraceMemory } from '../measure/job-trace.ts'
 import type { LedgerWords } from '../measure/ledger.ts'
 import { createLocalProgress } from '../measure/local-progress.ts'
@@ -51,7 +52,8 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
   const completions = createLocalCompletions()
   const books: Books = {
     recorder,
-    effects: createEffectCounter(),
+    // Ids are told apart only where two jobs may share one.
+    effects: hasDuplicates(scenario) ? openEffects(plant.effects) : createEffectCounter(),
     progress: createLocalProgress(scenario, {
       recorder,
       followers: { isFollowed: followedKinds(scenario, mode), tell: completions.push },
@@ -167,4 +169,9 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
       `stuck at ${formatDuration(time.nowUs())}: nothing is scheduled, but requests wait for an answer (${awaited.join(', ')}), jobs wait (${waiting.join(', ')}), ${backlogCount} have not ended`,
     )
   }
+}
+
+/** Some id may have an effect twice. */
+function hasDuplicates({ requests }: Pick<RunFacts['scenario'], 'requests'>): boolean {
+  return requests.some(({ duplicates }) => duplicates !== null)
 }

@@ -54,6 +54,7 @@ const REQUEST_FIGURES: readonly Figure[] = [
   count('completed', 'requests whose jobs were all done'),
   count('good', 'requests completed within their deadline'),
   count('retried', 'of those offered: clients that came back'),
+  count('repeated', 'of those offered: sent twice by the same client'),
   count('shed', 'of those rejected: turned away by admission'),
   count('inline', 'of those answered: hybrid, with the result'),
   count('polls', 'times that callers asked for a result'),

@@ -129,6 +129,7 @@ function createReplayWorker(
         jobs: scenario.jobs,
         ...book,
         owner,
+        dedupe: [],
         nextDraw: () => 0,
         openSink: (_, settled) => openReplaySink({ clock, table, jobs, settled }),
       }),

@@ -70,6 +70,7 @@ function measureTiny({ mode, responseUs, ending }: TinyParts): Measurement {
         completedCount: 1,
         goodCount: 1,
         retriedCount: 0,
+        repeatedCount: 0,
         shedCount: 0,
         inlineCount: 0,
         pollCount: 0,

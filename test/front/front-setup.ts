@@ -1,6 +1,6 @@
 import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import { createAsyncHandler } from '../../src/front/async-handler.ts'
-import { createFront } from '../../src/front/front.ts'
+import { createFront, NO_COMEBACKS } from '../../src/front/front.ts'
 import { createSyncHandler } from '../../src/front/sync-handler.ts'
 import { allocateEffects, openEffects } from '../../src/measure/effects.ts'
 import { createJobTable } from '../../src/measure/job-table.ts'
@@ -87,10 +87,14 @@ export function setUpFront(setup: FrontSetup) {
     mode: setup.mode,
     recorder,
     jobCountMax: 1_000_000,
+    comebacks: NO_COMEBACKS,
+    admissions: [],
+    pressure: () => ({ depthCount: 0, oldestUs: 0 }),
     clientFree: (_kind, client) => clientsFree.push(client),
     createHandlers: (desk, requests) => ({
       sync: createSyncHandler({
         clock,
+        jobs,
         specs: scenario.requests,
         requests,
         desk,
@@ -104,6 +108,7 @@ export function setUpFront(setup: FrontSetup) {
             recorder,
             effects: openEffects(effectWords),
             owner,
+            dedupe: [],
             nextDraw: () => 0.5,
             openSink,
           }),

@@ -143,6 +143,7 @@ export function request(part: Partial<RequestMeasure> & Pick<RequestMeasure, 'na
     completedCount: 1,
     goodCount: 1,
     retriedCount: 0,
+    repeatedCount: 0,
     shedCount: 0,
     inlineCount: 0,
     pollCount: 0,

@@ -89,6 +89,7 @@ function setup({ job = {}, concurrencyCount = 2, jobCount, fate = () => 'ok' }: 
         recorder,
         effects: openEffects(effectWords),
         owner,
+        dedupe: [],
         nextDraw: () => 0.5,
         openSink,
       }),
