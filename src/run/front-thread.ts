@@ -48,6 +48,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
       sync: createSyncHandler({
         clock,
         specs: scenario.requests,
+        jobs: scenario.jobs,
         requests,
         desk,
         table,

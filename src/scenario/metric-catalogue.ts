@@ -75,7 +75,7 @@ const JOB_FIGURES: readonly Figure[] = [
   count('cut', 'jobs in flight when their handler was killed'),
   count('pending', 'jobs waiting or in flight when the run ended'),
   count('retries', 'attempts after the first'),
-  count('wasted', 'jobs done when nobody was waiting any more'),
+  count('wasted', 'jobs done when nobody was waiting any more, or after the deadline of their request'),
   count('lost', 'jobs accounted for nowhere'),
   count('duplicated', 'effects beyond the first of a job'),
 ]

@@ -92,6 +92,7 @@ export function setUpFront(setup: FrontSetup) {
       sync: createSyncHandler({
         clock,
         specs: scenario.requests,
+        jobs,
         requests,
         desk,
         table,
