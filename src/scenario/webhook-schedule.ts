@@ -14,8 +14,14 @@ export function standardWebhooksScheduleUs(timeScaleRatio: number): readonly num
   return PAUSES_SEC.map((pauseSec) => Math.max(1, Math.round(pauseSec * US_PER_SEC * timeScaleRatio)))
 }
 
-/** The scale by which those pauses were shrunk, read back from the longest of them. */
+/** The scale by which those pauses were shrunk: the shortest number that gives the same ones. */
 export function webhookTimeScale(scheduleUs: readonly number[]): number {
   const longestUs = Math.max(...PAUSES_SEC) * US_PER_SEC
-  return Number((Math.max(...scheduleUs) / longestUs).toPrecision(6))
+  const ratio = Math.max(...scheduleUs) / longestUs
+  const gives = (scaleRatio: number): boolean =>
+    standardWebhooksScheduleUs(scaleRatio).every((pauseUs, index) => pauseUs === scheduleUs[index])
+  return DIGIT_COUNTS.map((count) => Number(ratio.toPrecision(count))).find(gives) ?? ratio
 }
+
+/** A number has no more digits than the last of these. */
+const DIGIT_COUNTS = Array.from({ length: 17 }, (_, index) => index + 1)
