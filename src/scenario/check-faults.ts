@@ -2,8 +2,9 @@ import { printDuration } from '../units/duration.ts'
 import { arrivalExtent } from './arrival-extent.ts'
 import { clash } from './clash.ts'
 import type { Finding, Path } from './finding.ts'
+import { listedWorkers } from './listed-queue.ts'
 import type { RequestSpec, Scenario } from './scenario.ts'
-import { type ScenarioDraft, workersDefaults } from './scenario-schema.ts'
+import type { ScenarioDraft } from './scenario-schema.ts'
 import { withCallbacks } from './with-callbacks.ts'
 
 /** Finds faults that cannot happen: nobody is there to suffer them, they go on already, or the run is over. */
@@ -24,17 +25,17 @@ function checkThread(
   { queue, thread }: { readonly queue: string; readonly thread: number },
   draft: ScenarioDraft,
 ): readonly Finding[] {
-  const { threads } = draft.workers[queue] ?? workersDefaults()
+  const { threads } = listedWorkers(queue, draft)
   if (thread < threads) return []
   const other = { path: ['workers', queue, 'threads'], value: String(threads) }
-  return [clash({ path, value: String(thread) }, 'is not there: they are counted from 0, given', other)]
+  return [clash({ path, value: String(thread) }, 'is not there, counted from 0, with', other)]
 }
 
 function checkSink(path: Path, name: string, { sinks }: ScenarioDraft): readonly Finding[] {
   const kind = sinks[name]?.kind
   if (kind !== 'none' && kind !== 'cpu') return []
   const other = { path: ['sinks', name, 'kind'], value: kind }
-  return [clash({ path, value: name }, 'is no server that could fail, given', other)]
+  return [clash({ path, value: name }, 'is no server that could fail, with', other)]
 }
 
 /** Something that goes on for a while, and whether it is the same as something else. */

@@ -1,8 +1,9 @@
 import { printCount } from '../units/count.ts'
 import { clash } from './clash.ts'
 import { type Finding, printPath } from './finding.ts'
+import { listedWorkers } from './listed-queue.ts'
 import { requestsWith } from './requests-through.ts'
-import { type ScenarioDraft, workersDefaults } from './scenario-schema.ts'
+import type { ScenarioDraft } from './scenario-schema.ts'
 
 /** Finds settings of jobs that do not go with the requests that make them, or the workers that do them. */
 export function checkJobPolicies(draft: ScenarioDraft): readonly Finding[] {
@@ -26,7 +27,7 @@ function checkCompensation(name: string, { compensate }: Job, draft: ScenarioDra
       {
         path: setting.path,
         at: 'value',
-        message: `${printPath(setting.path)} is never needed: no request makes the job`,
+        message: `${printPath(setting.path)} is never needed, as no request makes the job`,
       },
     ]
   }
@@ -41,15 +42,15 @@ function checkDeadline(name: string, { checkDeadline: isChecked }: Job, draft: S
   const place = { path: ['jobs', name, 'checkDeadline'], at: 'value' } as const
   const nothing = `${printPath(place.path)} of true has nothing to check`
   const [user] = users
-  if (user === undefined) return [{ ...place, message: `${nothing}: no request makes the job` }]
+  if (user === undefined) return [{ ...place, message: `${nothing}, as no request makes the job` }]
   const beside = ['requests', user.name]
-  return [{ ...place, message: `${nothing}: no deadline has ${printPath(beside)}`, beside }]
+  return [{ ...place, message: `${nothing}, as no deadline is set by ${printPath(beside)}`, beside }]
 }
 
 /** More than a thread has slots is no limit. */
 function checkBulkhead(name: string, { bulkhead, queue }: Job, draft: ScenarioDraft): readonly Finding[] {
   if (bulkhead === undefined) return []
-  const { threads, concurrency, autoscale } = draft.workers[queue] ?? workersDefaults()
+  const { threads, concurrency, autoscale } = listedWorkers(queue, draft)
   const workerCount = autoscale === undefined ? 1 : Math.ceil(autoscale.maxCount / threads)
   if (bulkhead <= workerCount * concurrency) return []
   const slots = `a thread has ${workerCount === 1 ? '' : `${workerCount} times `}`

@@ -2,7 +2,8 @@ import { printCount } from '../units/count.ts'
 import { printDuration } from '../units/duration.ts'
 import { clash } from './clash.ts'
 import type { Finding, Path } from './finding.ts'
-import { queueDefaults, type ScenarioDraft } from './scenario-schema.ts'
+import { listedQueue } from './listed-queue.ts'
+import type { ScenarioDraft } from './scenario-schema.ts'
 
 /** Finds settings of requests that do not go together, or not with the queues that the request needs. */
 export function checkRequestPolicies(draft: ScenarioDraft): readonly Finding[] {
@@ -30,7 +31,9 @@ function checkPinned(path: Path, { mode, wait, poll, callback, admission }: Requ
     ...(depthCountMax === null ? [] : [{ path: [...path, 'admission', 'depth'], value: printCount(depthCountMax) }]),
     ...(ageUsMax === null ? [] : [{ path: [...path, 'admission', 'age'], value: printDuration(ageUsMax) }]),
   ]
-  return settings.map((setting) => clash(setting, 'needs a queue, unlike', { path: [...path, 'mode'], value: mode }))
+  return settings.map((setting) =>
+    clash(setting, 'needs a queue, and there is none with', { path: [...path, 'mode'], value: mode }),
+  )
 }
 
 function checkWait(path: Path, { wait, timeout }: Request): readonly Finding[] {
@@ -50,7 +53,7 @@ function checkDepth(path: Path, { mode, jobs, admission }: Request, draft: Scena
   if (depthCount === null || mode === 'sync') return []
   const largest = Object.keys(jobs)
     .flatMap((job) => draft.jobs[job]?.queue ?? [])
-    .map((name) => ({ name, capacityCount: (draft.queues[name] ?? queueDefaults()).capacity }))
+    .map((name) => ({ name, capacityCount: listedQueue(name, draft).capacity }))
     .reduce((most, queue) => (queue.capacityCount > most.capacityCount ? queue : most))
   if (depthCount < largest.capacityCount) return []
   return [

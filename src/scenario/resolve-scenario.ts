@@ -2,11 +2,12 @@ import { parse as parsePath } from 'node:path'
 import { assert } from '../fault/assert.ts'
 import type { TraceRequest } from './arrivals-schema.ts'
 import { faultOrder } from './fault-order.ts'
+import { listedQueue, listedWorkers } from './listed-queue.ts'
 import type { FaultSpec } from './policy-spec.ts'
 import { requestsThrough } from './requests-through.ts'
 import { resolveSink } from './resolve-sink.ts'
 import type { Arrivals, QueueSpec, RequestSpec, Scenario } from './scenario.ts'
-import { queueDefaults, type ScenarioDraft, workersDefaults } from './scenario-schema.ts'
+import type { ScenarioDraft } from './scenario-schema.ts'
 import { callbackNames, withCallbacks } from './with-callbacks.ts'
 
 /** What a draft needs from outside to become a scenario. */
@@ -142,8 +143,8 @@ function equalShares(queue: string, draft: ScenarioDraft): Readonly<Record<strin
 }
 
 function resolveQueue(name: string, draft: ScenarioDraft): QueueSpec {
-  const queue = draft.queues[name] ?? queueDefaults()
-  const workers = draft.workers[name] ?? workersDefaults()
+  const queue = listedQueue(name, draft)
+  const workers = listedWorkers(name, draft)
   return {
     name,
     driver: queue.driver,
