@@ -23,8 +23,12 @@ export const OPENERS = 80
 /** What became of the latest tickets: a ring of words, to the end of them. */
 export const FIRST_MARK = 96
 
-/** Places among the times: when the sink accepts calls again, then the tallies, then the moments of the latest grants. */
+/**
+ * Places among the times: when the sink accepts calls again after its latest collapse, and how long all its collapses
+ * keep it down beyond what is planned anyway; then the tallies, then the moments of the latest grants.
+ */
 export const DOWN_UNTIL = 0
+export const COLLAPSED_US = 1
 export const FIRST_TALLY = 8
 export const TALLY_LENGTH = 8
 export const OPENER_COUNT_MAX = 1024
