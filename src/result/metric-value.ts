@@ -114,6 +114,7 @@ const JOB_COUNTS: Fields<Omit<JobMeasure, JobSeries>> = {
   cut: 'cutCount',
   pending: 'pendingCount',
   retries: 'retryCount',
+  fastFails: 'fastFailedCount',
   wasted: 'wastedCount',
   lost: 'lostCount',
   duplicated: 'duplicatedCount',
@@ -129,6 +130,7 @@ const SINK_VALUES: Fields<Omit<SinkMeasure, 'connectionCount'>> = {
   refused: 'refusedCount',
   collapses: 'collapseCount',
   down: 'downUs',
+  breakerOpened: 'breakerOpenedCount',
   inUsePeak: 'inUsePeakCount',
   waitingPeak: 'waitingPeakCount',
 }

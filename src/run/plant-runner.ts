@@ -3,6 +3,7 @@ import { streamKey } from '../chance/stream-key.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { JobTable } from '../measure/job-table.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
+import { openBreaker } from '../sink/open-breaker.ts'
 import { openSink } from '../sink/open-sink.ts'
 import type { SinkMemory } from '../sink/sink.ts'
 import { createJobRunner, type JobOwner, type JobRunner } from '../worker/job-runner.ts'
@@ -37,5 +38,7 @@ export function plantRunner(plant: Plant, parts: PlantRunnerParts): (owner: JobO
         const isPoison = findPoison(scenario, sinkIndex, table)
         return openSink(spec, clock, { table, settled, key, isPoison, memory: plant.sinks[sinkIndex] as SinkMemory })
       },
+      openBreaker: (sinkIndex) =>
+        openBreaker(scenario.sinks[sinkIndex] as SinkSpec, plant.sinks[sinkIndex] as SinkMemory),
     })
 }

@@ -75,6 +75,7 @@ const JOB_FIGURES: readonly Figure[] = [
   count('cut', 'jobs in flight when their handler was killed'),
   count('pending', 'jobs waiting or in flight when the run ended'),
   count('retries', 'attempts after the first'),
+  count('fastFails', 'attempts that a breaker refused without a call'),
   count('wasted', 'jobs done when nobody was waiting any more'),
   count('lost', 'jobs accounted for nowhere'),
   count('duplicated', 'effects beyond the first of a job'),
@@ -91,6 +92,7 @@ const SINK_FIGURES: readonly Figure[] = [
   count('refused', 'calls refused while the sink was down'),
   count('collapses', 'times the sink fell over'),
   duration('down', 'time the sink was down'),
+  count('breakerOpened', "times that a caller's breaker opened, all threads together"),
   count('inUsePeak', 'most connections busy at once'),
   count('waitingPeak', 'most callers waiting for a connection'),
 ]

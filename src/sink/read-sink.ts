@@ -1,7 +1,16 @@
 import type { SinkSpec, Stall } from '../scenario/scenario.ts'
 import { createOutageCalendar } from './outage-calendar.ts'
 import type { SinkMemory, SinkReading } from './sink.ts'
-import { COLLAPSED_US, COLLAPSES, DOWN_UNTIL, IN_USE, IN_USE_PEAK, WAITING, WAITING_PEAK } from './sink-memory.ts'
+import {
+  BREAKER_OPENINGS,
+  COLLAPSED_US,
+  COLLAPSES,
+  DOWN_UNTIL,
+  IN_USE,
+  IN_USE_PEAK,
+  WAITING,
+  WAITING_PEAK,
+} from './sink-memory.ts'
 import { sumTallies } from './tally.ts'
 
 /** Reads what all threads did to a sink up to `nowUs`; the parts are read one after another while threads go on. */
@@ -12,6 +21,7 @@ export function readSink(spec: SinkSpec, memory: SinkMemory, nowUs: number): Sin
     ...sumTallies(memory),
     collapseCount,
     downUs: downUs('outages' in spec ? spec.outages : [], times, nowUs),
+    breakerOpenedCount: Atomics.load(words, BREAKER_OPENINGS),
     inUseCount: Atomics.load(words, IN_USE),
     waitingCount: Atomics.load(words, WAITING),
     inUsePeakCount: Atomics.load(words, IN_USE_PEAK),

@@ -18,6 +18,8 @@ export const WAITING_PEAK = 49
 /** A thread that makes the sink fall over claims the collapse first, and counts it when it has written its end. */
 export const COLLAPSE_CLAIMS = 64
 export const COLLAPSES = 65
+/** Openings of the callers' breakers, all threads together. */
+export const BREAKER_OPENINGS = 66
 /** Views of the sink opened so far, by any thread; each has a tally of its own. */
 export const OPENERS = 80
 /** What became of the latest tickets: a ring of words, to the end of them. */

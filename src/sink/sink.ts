@@ -55,6 +55,8 @@ export interface SinkReading {
   readonly cancelledCount: number
   readonly collapseCount: number
   readonly downUs: number
+  /** Times that a thread's breaker opened. */
+  readonly breakerOpenedCount: number
   readonly inUseCount: number
   readonly waitingCount: number
   readonly inUsePeakCount: number
