@@ -40,9 +40,9 @@ Colour is decided by the first of these that says something:
   <job>.service.<stat>          one attempt at the sink
   <job>.total.<stat>            intended start of the request to the end of the job
   <job>.created | done | failed | dead | expired | shed | cut | pending
-  <job>.retries | wasted | lost | duplicated
+  <job>.retries | fastFails | wasted | lost | duplicated
   <queue>.peak | oldest         most jobs waiting; longest wait
-  <sink>.calls | errors | refused | collapses | down | inUsePeak | waitingPeak
+  <sink>.calls | errors | refused | collapses | down | breakerOpened | inUsePeak | waitingPeak
   ledger.created | done | lost | duplicated | pending
   throughput                    jobs done per second
   goodput                       jobs done per second that somebody still waited for

@@ -115,6 +115,7 @@ const JOB_COUNTS: Fields<Omit<JobMeasure, JobSeries>> = {
   cut: 'cutCount',
   pending: 'pendingCount',
   retries: 'retryCount',
+  fastFails: 'fastFailedCount',
   wasted: 'wastedCount',
   lost: 'lostCount',
   duplicated: 'duplicatedCount',
@@ -130,6 +131,7 @@ const SINK_VALUES: Fields<Omit<SinkMeasure, 'connectionCount'>> = {
   refused: 'refusedCount',
   collapses: 'collapseCount',
   down: 'downUs',
+  breakerOpened: 'breakerOpenedCount',
   inUsePeak: 'inUsePeakCount',
   waitingPeak: 'waitingPeakCount',
 }
