@@ -8,6 +8,7 @@ import { openMemoryQueue } from '../queue/memory-queue.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { createArrivalDriver } from './arrival-driver.ts'
 import type { Control } from './control.ts'
+import { openControlPlane } from './control-plane.ts'
 import type { Books, Duty } from './duty.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
@@ -28,8 +29,10 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
   const queues = plant.queues.map(openMemoryQueue)
   const table = createJobTable(syncRowCount(scenario))
   const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const controlPlane = openControlPlane(plant, clock, queues)
   let isStopped = false
   let isQuiet = false
+  let isClosed = false
   let idleAtUs: number | null = null
 
   const plans = scenario.requests.map(({ arrivals, name }) => planArrivals(arrivals, scenario.seed, name))
@@ -83,8 +86,9 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
     },
     isDone() {
       if (!isQuiet || !front.isIdle()) return false
-      for (const queue of queues) queue.close()
-      return true
+      if (!isClosed) for (const queue of queues) queue.close()
+      isClosed = true
+      return controlPlane.isOver()
     },
     isCalled: () => false,
     sleep: (forMs) => void Atomics.wait(napWord, 0, 0, forMs),
@@ -97,6 +101,8 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
       idleAtUs,
       enqueuedSumsUs: queues.map((queue) => queue.enqueuedSumUs()),
       taken: null,
+      scales: controlPlane.accounts(),
+      leavingUs: 0,
     }),
   }
 }

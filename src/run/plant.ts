@@ -8,7 +8,8 @@ import type { Mode, Scenario } from '../scenario/scenario.ts'
 import type { SinkMemory } from '../sink/sink.ts'
 import { allocateSinkMemory } from '../sink/sink-memory.ts'
 import { allocateControl, type ControlMemory } from './control.ts'
-import { listThreads } from './thread-role.ts'
+import { allocateScale, type ScaleMemory } from './scale-board.ts'
+import { listThreads, queuesInUse } from './thread-role.ts'
 
 /**
  * Everything that the threads of one run share: the scenario and the shared buffers of queues, sinks, ledger and
@@ -24,6 +25,8 @@ export interface Plant {
   readonly queues: readonly MemoryQueueMemory[]
   /** One per queue; null: no limit. */
   readonly rateLimits: readonly (RateLimitMemory | null)[]
+  /** One per queue; null: it is not in use, or its workers are as many as ever. */
+  readonly scales: readonly (ScaleMemory | null)[]
   readonly sinks: readonly SinkMemory[]
   /** One per thread: the front first, then the workers in the order of their queues. */
   readonly ledgers: readonly LedgerWords[]
@@ -49,12 +52,16 @@ export interface PlantSpec {
 export function allocatePlant(spec: PlantSpec, trackedRequestCount?: number): Plant {
   const { scenario, mode } = spec
   const shape = ledgerShape(scenario)
+  const used = queuesInUse(scenario, mode)
   return {
     ...spec,
     control: allocateControl(),
     queues: scenario.queues.map((queue, index) => allocateMemoryQueue(queue, index, scenario.jobs)),
     rateLimits: scenario.queues.map(({ workers }) =>
       workers.ratePerSec === null ? null : allocateRateLimit(workers.ratePerSec),
+    ),
+    scales: scenario.queues.map(({ workers }, index) =>
+      workers.autoscale !== null && used.has(index) ? allocateScale(workers, workers.autoscale) : null,
     ),
     sinks: scenario.sinks.map(allocateSinkMemory),
     ledgers: listThreads(scenario, mode).map(() => allocateLedger(shape)),

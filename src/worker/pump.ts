@@ -24,6 +24,8 @@ export interface Pump {
   /** Slots are free and nothing stands ready: more jobs would be welcome. */
   wantsJobs(): boolean
   readonly busyCount: number
+  /** Jobs that only wait for a slot, or for the rate limit: taken and not begun, or due for their next attempt. */
+  heldCount(): number
   /** Jobs in hand: in flight, waiting for their next attempt, or taken and not begun. */
   inHandCount(): number
   /** Ends the run for every job in hand: it stays pending in the ledger. */
@@ -54,6 +56,8 @@ export interface PumpParts {
   /** null: no limit. */
   readonly rateLimit: RateLimit | null
   readonly concurrencyCount: number
+  /** Slots that it has now, asked once per turn, where that changes; else it has `concurrencyCount` all along. */
+  readonly slotCount?: (() => number) | null
   /** Takes the times of every job that ends here; absent or null: nobody asked for them. */
   readonly trace?: JobTraceMemory | null
   /** Makes the runner whose owner is this pump. */
@@ -73,7 +77,8 @@ export function pumpRowCount(concurrencyCount: number): number {
 
 /** Makes a pump over a table of `pumpRowCount` rows. */
 export function createPump(parts: PumpParts): Pump {
-  const { clock, table, jobs, source, recorder, progress, rateLimit, concurrencyCount } = parts
+  const { clock, table, jobs, source, recorder, progress, rateLimit, slotCount = null } = parts
+  let limitCount = parts.concurrencyCount
   const free = createRowStack(table.rowCount)
   /** Jobs whose next attempt is due. */
   const retries = createRowLine(table.rowCount)
@@ -93,8 +98,9 @@ export function createPump(parts: PumpParts): Pump {
   return {
     turn() {
       const startUs = clock.nowUs()
+      if (slotCount !== null) limitCount = slotCount()
       let mayGoOn = false
-      while (busyCount < concurrencyCount) {
+      while (busyCount < limitCount) {
         const isFresh = retries.count === 0
         if (isFresh && begunCount === claimedCount && takeJobs() === 0) break
         if (isFresh ? !beginFresh(claimed[begunCount] as number) : !beginRetry()) break
@@ -109,10 +115,11 @@ export function createPump(parts: PumpParts): Pump {
       if (mayGoOn || busyCount < busyBeforeCount) return STAY_AWAKE
       return isRoomAwaited ? LOOK_AGAIN : SLEEP_ON
     },
-    wantsJobs: () => busyCount < concurrencyCount && readyCount() === 0 && free.freeCount > 0,
+    wantsJobs: () => busyCount < limitCount && readyCount() === 0 && free.freeCount > 0,
     get busyCount() {
       return busyCount
     },
+    heldCount: readyCount,
     inHandCount: () => busyCount + parkedCount + readyCount(),
     cut() {
       for (let row = 0; row < table.rowCount; row++) {
@@ -127,7 +134,7 @@ export function createPump(parts: PumpParts): Pump {
 
   /** Takes jobs that can begin at once; under a rate limit one at a time, so that the queue keeps what must wait. */
   function takeJobs(): number {
-    const wantedCount = rateLimit === null ? Math.min(CLAIM_COUNT, concurrencyCount - busyCount) : 1
+    const wantedCount = rateLimit === null ? Math.min(CLAIM_COUNT, limitCount - busyCount) : 1
     const atMost = Math.min(wantedCount, free.freeCount, source.waitingCount())
     for (let index = 0; index < atMost; index++) claimed[index] = free.pop()
     begunCount = 0
