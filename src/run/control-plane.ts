@@ -45,6 +45,6 @@ export function openControlPlane(plant: Plant, clock: Clock, queues: readonly Me
       if (isOver) for (const one of scaled) one?.board.leave()
       return isOver
     },
-    accounts: () => scaled.map((one) => one && one.scaler.account()),
+    accounts: () => scaled.map((one) => one?.scaler.account() ?? null),
   }
 }

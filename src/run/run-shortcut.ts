@@ -88,7 +88,14 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
       atUs,
       ledger: ledgerOf(createdCount, { requestCount, endedCount }),
       backlogCount: createdCount - endedCount,
-      queues: [{ depthCount: createdCount - startedCount, peakCount: totals.queuePeakCount, oldestUs: null, workerCount: null }],
+      queues: [
+        {
+          depthCount: createdCount - startedCount,
+          peakCount: totals.queuePeakCount,
+          oldestUs: null,
+          workerCount: null,
+        },
+      ],
       sinks: [
         {
           callCount: startedCount,

@@ -37,7 +37,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
     progress,
     rateLimit: limitMemory === null ? null : openRateLimit(workers.ratePerSec as number, limitMemory),
     concurrencyCount: workers.concurrencyCount,
-    slotCount: share && share.look,
+    slotCount: share?.look ?? null,
     trace: plant.trace,
     createRunner: plantRunner(plant, { clock, table, books, threadName: `${role.queueIndex}:${role.nth}` }),
   })

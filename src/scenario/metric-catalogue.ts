@@ -72,6 +72,11 @@ const JOB_FIGURES: readonly Figure[] = [
 const QUEUE_FIGURES: readonly Figure[] = [
   count('peak', 'most jobs waiting at once'),
   duration('oldest', 'longest wait in the queue'),
+  count('workers', 'most workers ready at once, where they are scaled'),
+  duration('workerTime', 'paid time of all its workers together, where they are scaled'),
+  count('coldStarts', 'workers that were started'),
+  duration('timeToCapacity', 'first decision for more workers until all that were wanted were ready'),
+  count('cost', 'worker-seconds for each 1,000 jobs that were done and not wasted, where workers are scaled'),
 ]
 
 const SINK_FIGURES: readonly Figure[] = [
