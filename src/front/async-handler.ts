@@ -5,10 +5,13 @@ import { jobCountOf } from '../measure/job-count.ts'
 import { createJobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { RequestProgress } from '../measure/request-progress.ts'
+import type { CompletionSource } from '../queue/completions.ts'
 import type { Target } from '../queue/queue.ts'
-import type { JobSpec, QueueSpec, RequestSpec } from '../scenario/scenario.ts'
+import type { JobShare, JobSpec, Mode, QueueSpec, RequestSpec } from '../scenario/scenario.ts'
 import { createRowLine } from '../worker/row-line.ts'
-import { createExpander } from './expander.ts'
+import { createExpander, type Expansion } from './expander.ts'
+import { planFollowUp } from './follow-up.ts'
+import { createFollower } from './follower.ts'
 import type { FrontDesk, Handler } from './handler.ts'
 import type { RequestTable } from './request-table.ts'
 
@@ -27,6 +30,10 @@ export interface AsyncHandlerParts {
   readonly desk: FrontDesk
   readonly recorder: Recorder
   readonly progress: RequestProgress
+  /** Of requests that the file does not pin to a mode. */
+  readonly mode: Mode
+  /** Tells which groups of jobs of followed requests are over. */
+  readonly completions: CompletionSource
 }
 
 /** Requests that may be under expansion at once; one more is rejected. */
@@ -36,11 +43,29 @@ const EXPANSION_COUNT_MAX = 1024
 export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
   const { clock, specs, jobs, queues, targets, requests, desk, recorder, progress } = parts
   const jobCounts = specs.map(jobCountOf)
-  const needs = specs.map((spec) => countByQueue(spec, jobs))
-  const expander = createExpander({ clock, specs, jobs, targets })
+  const followUps = specs.map((spec) => planFollowUp(spec, jobs, parts.mode))
+  /** What a request puts into queues before it is answered: of a transaction, its first step. */
+  const firstShares = specs.map((spec, kind) => followUps[kind]?.steps[0]?.shares ?? spec.jobs)
+  const needs = firstShares.map((shares) => countByQueue(shares, jobs))
+  const expander = createExpander({ clock, jobs, targets })
   /** Requests that wait for room in a queue whose overflow is `block`. */
   const blocked = createRowLine(requests.rowCount)
   const shedTable = createJobTable(1)
+  const hasFollowUps = followUps.some((plan) => plan !== null)
+  const follower = !hasFollowUps
+    ? null
+    : createFollower({
+        clock,
+        specs,
+        followUps,
+        requests,
+        desk,
+        recorder,
+        progress,
+        putStage({ shares, jobCount }, group) {
+          put({ ...group, shares }, jobCount)
+        },
+      })
 
   return {
     start(row) {
@@ -53,9 +78,10 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     },
     abandon(row) {
       if (blocked.has(row)) blocked.remove(row)
+      else follower?.leave(row)
     },
     turn() {
-      let hasWorked = false
+      let hasWorked = follower !== null && goOn()
       while (blocked.count > 0 && hasRoom(blocked.peek())) {
         accept(blocked.shift())
         hasWorked = true
@@ -65,7 +91,7 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
       if (hasWorked) return STAY_AWAKE
       return blocked.count > 0 || expander.count > 0 ? LOOK_AGAIN : SLEEP_ON
     },
-    isIdle: () => expander.count === 0,
+    isIdle: () => expander.count === 0 && (follower === null || follower.openCount === 0),
     cut: () => expander.cut((type, count) => recorder.jobsEnded(type, 'pending', count)),
   }
 
@@ -88,18 +114,37 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
   /** Books the request's jobs, hands them to their queues and answers. */
   function accept(row: number): void {
     const kind = requests.kind[row] as number
-    const jobCount = jobCountAt(row)
-    const expansion = {
-      kind,
-      request: jobCount > 1 ? progress.open(jobCount) : 0,
-      firstId: desk.reserveJobIds(jobCount),
-      intendedUs: requests.intendedUs[row] as number,
-      shareIndex: 0,
-      offeredCount: 0,
+    const followUp = followUps[kind] ?? null
+    if (followUp !== null) {
+      if (!follower?.start(row, followUp)) desk.end(row, 'rejected')
+      return
     }
-    for (const { jobIndex, count } of (specs[kind] as RequestSpec).jobs) recorder.jobsCreated(jobIndex, count)
-    if (jobCount > INLINE_JOB_COUNT_MAX || !expander.offerAll(expansion)) expander.add(expansion)
+    const jobCount = jobCountAt(row)
+    const request = jobCount > 1 ? progress.open(jobCount) : 0
+    const { jobs: shares } = specs[kind] as RequestSpec
+    const intendedUs = requests.intendedUs[row] as number
+    put({ kind, request, shares, firstId: desk.jobIdsOf(row, jobCount), intendedUs }, jobCount)
     desk.end(row, 'answered')
+  }
+
+  /** Books jobs and hands them to their queues, at once if they are few and there is room. */
+  function put(group: Omit<Expansion, 'shareIndex' | 'offeredCount'>, jobCount: number): void {
+    const expansion: Expansion = { ...group, shareIndex: 0, offeredCount: 0 }
+    for (const { jobIndex, count } of group.shares) recorder.jobsCreated(jobIndex, count)
+    if (jobCount > INLINE_JOB_COUNT_MAX || !expander.offerAll(expansion)) expander.add(expansion)
+  }
+
+  /** Goes on with requests whose jobs are over; true if there was one. */
+  function goOn(): boolean {
+    const startUs = clock.nowUs()
+    let hasWorked = false
+    while (parts.completions.take()) {
+      const { owner, isFailed, endUs } = parts.completions
+      follower?.groupEnded(owner, isFailed, endUs)
+      hasWorked = true
+      if (clock.isTurnOver(startUs)) break
+    }
+    return hasWorked
   }
 
   /** Every queue can take its part of this request's jobs now; looked at for each request, so without making a list. */
@@ -163,9 +208,9 @@ interface QueueNeed {
   readonly count: number
 }
 
-function countByQueue(spec: RequestSpec, jobs: readonly JobSpec[]): QueueNeed[] {
+function countByQueue(shares: readonly JobShare[], jobs: readonly JobSpec[]): QueueNeed[] {
   const counts = new Map<number, number>()
-  for (const { jobIndex, count } of spec.jobs) {
+  for (const { jobIndex, count } of shares) {
     const { queueIndex } = jobs[jobIndex] as JobSpec
     counts.set(queueIndex, (counts.get(queueIndex) ?? 0) + count)
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Parcel, Target } from '../queue/queue.ts'
-import type { JobShare, JobSpec, RequestSpec } from '../scenario/scenario.ts'
+import type { JobShare, JobSpec } from '../scenario/scenario.ts'
 
 /**
  * Turns accepted requests into queued jobs, a slice at a time, as fast as the queues have room: a million jobs take
@@ -19,10 +19,12 @@ export interface Expander {
   cut(left: (type: number, count: number) => void): void
 }
 
-/** How far the expansion of one request has come. */
+/** How far the expansion of one group of jobs has come. */
 export interface Expansion {
   readonly kind: number
+  /** Number of the group, by which its progress is known. */
   readonly request: number
+  readonly shares: readonly JobShare[]
   readonly firstId: number
   readonly intendedUs: number
   /** The share that is being offered, and how many of its jobs were. */
@@ -33,7 +35,6 @@ export interface Expansion {
 /** What an expander is made of. */
 export interface ExpanderParts {
   readonly clock: Clock
-  readonly specs: readonly RequestSpec[]
   readonly jobs: readonly JobSpec[]
   readonly targets: readonly Target[]
 }
@@ -45,7 +46,7 @@ const OFFER_COUNT_MAX = 2 ** 31 - 1
 const SLICE_COUNT = 4096
 
 /** Makes an expander with nothing to do. */
-export function createExpander({ clock, specs, jobs, targets }: ExpanderParts): Expander {
+export function createExpander({ clock, jobs, targets }: ExpanderParts): Expander {
   let expansions: Expansion[] = []
   const parcel: Parcel = { firstId: 0, count: 0, request: 0, kind: 0, type: 0, intendedUs: 0, enqueuedUs: 0 }
 
@@ -76,7 +77,7 @@ export function createExpander({ clock, specs, jobs, targets }: ExpanderParts): 
     },
     cut(left) {
       for (const expansion of expansions) {
-        for (const [index, { jobIndex, count }] of sharesOf(expansion).entries()) {
+        for (const [index, { jobIndex, count }] of expansion.shares.entries()) {
           if (index === expansion.shareIndex) left(jobIndex, count - expansion.offeredCount)
           if (index > expansion.shareIndex) left(jobIndex, count)
         }
@@ -88,7 +89,7 @@ export function createExpander({ clock, specs, jobs, targets }: ExpanderParts): 
   /** Offers up to `atMost` jobs share by share until a queue is full; returns how many were taken. */
   function offer(expansion: Expansion, atMost: number): number {
     let takenCount = 0
-    const shares = sharesOf(expansion)
+    const { shares } = expansion
     while (!isOffered(expansion) && takenCount < atMost) {
       const { jobIndex, count } = shares[expansion.shareIndex] as JobShare
       const wantedCount = Math.min(count - expansion.offeredCount, atMost - takenCount)
@@ -118,10 +119,6 @@ export function createExpander({ clock, specs, jobs, targets }: ExpanderParts): 
   }
 
   function isOffered(expansion: Expansion): boolean {
-    return expansion.shareIndex === sharesOf(expansion).length
-  }
-
-  function sharesOf(expansion: Expansion): readonly JobShare[] {
-    return (specs[expansion.kind] as RequestSpec).jobs
+    return expansion.shareIndex === expansion.shares.length
   }
 }

@@ -1,12 +1,33 @@
 import type { Clock } from '../clock/clock.ts'
 import { type MaySleepUs, STAY_AWAKE } from '../clock/nap.ts'
 import { RunError } from '../fault/run-error.ts'
+import { jobCountOf } from '../measure/job-count.ts'
 import type { Recorder, RequestEnd } from '../measure/recorder.ts'
+import type { Admission } from '../policy/admission.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
 import { createRowLine } from '../worker/row-line.ts'
 import { createRowStack } from '../worker/row-stack.ts'
 import type { FrontDesk, Handler } from './handler.ts'
 import { createRequestTable, type RequestTable } from './request-table.ts'
+
+/** A request as it comes to the front. */
+export interface Arrival {
+  readonly kind: number
+  /** The closed-loop client that sends it, or -1. */
+  readonly client: number
+  /** When its client asked for the first time, and this time. */
+  readonly intendedUs: number
+  readonly startUs: number
+  readonly attempt: number
+  /** See `RequestTable`. */
+  readonly firstId: number
+}
+
+/** A request that left without what its client wanted. */
+export interface Departure extends Omit<Arrival, 'startUs'> {
+  /** What the client was told to wait; null: nothing. */
+  readonly retryAfterUs: number | null
+}
 
 /**
  * The API process: a bounded number of slots handle requests, a bounded backlog waits for a slot, one more is refused.
@@ -15,6 +36,8 @@ import { createRequestTable, type RequestTable } from './request-table.ts'
 export interface Front {
   /** A request of a kind happens now; it was meant to happen at `intendedUs`. `client` is -1 outside closed loops. */
   arrive(kind: number, intendedUs: number, client: number): void
+  /** A client asks once more. */
+  arriveAgain(arrival: Arrival): void
   /** Starts waiting requests and goes on with started ones, for a bounded time. */
   turn(): MaySleepUs
   /** Requests whose client still waits. */
@@ -35,11 +58,37 @@ export interface FrontParts {
   /** Most jobs of the whole run. */
   readonly jobCountMax: number
   readonly createHandlers: (desk: FrontDesk, requests: RequestTable) => Readonly<Record<Mode, Handler>>
-  /** A request of a closed-loop client left, however it ended. */
+  /** A closed-loop client has its answer, or has given up. */
   readonly clientFree: (kind: number, client: number) => void
+  /** What clients do on their own account. */
+  readonly comebacks: Comebacks
+  /** One per request kind; null: everybody is let in. */
+  readonly admissions: readonly (Admission | null)[]
+  /** Reads the queues that a kind of request needs. */
+  readonly pressure: (kind: number) => QueuePressure
 }
 
+/** The fullest and the slowest of some queues; zero where nothing waits. */
+export interface QueuePressure {
+  readonly depthCount: number
+  readonly oldestUs: number
+}
+
+/** Clients that send a request once more: because it came to nothing, or because they clicked twice. */
+export interface Comebacks {
+  /** A client asks for the first time; true when it will ask once more, with the same key. */
+  sendsTwice(kind: number): boolean
+  /** Has the request of that arrival, whose jobs have ids from `firstId` on, sent again. */
+  repeat(arrival: Arrival, firstId: number): void
+  /** A request came to nothing for its client; true when that client comes back, after a while. */
+  comesBack(departure: Departure): boolean
+}
+
+/** Clients that ask once, and are gone. */
+export const NO_COMEBACKS: Comebacks = { sendsTwice: () => false, repeat: () => undefined, comesBack: () => false }
+
 const NO_TIMER = -1
+const OWN_IDS = -1
 
 /** Makes a front whose handlers do the work. */
 export function createFront(parts: FrontParts): Front {
@@ -49,30 +98,29 @@ export function createFront(parts: FrontParts): Front {
   const free = createRowStack(requests.rowCount)
   const backlog = createRowLine(requests.rowCount)
   const running = createRowLine(requests.rowCount)
-  const handlers = parts.createHandlers({ end, reserveJobIds }, requests)
+  const handlers = parts.createHandlers({ end, reserveJobIds, jobIdsOf }, requests)
   /** Requests that have no timer yet: most are answered before they need one. */
   const unarmed: number[] = []
+  const jobCounts = scenario.requests.map(jobCountOf)
+  /** Requests in hand, by kind. */
+  const inHandCounts = scenario.requests.map(() => 0)
   let nextJobId = 0
   let awaitedCount = 0
 
   return {
     arrive(kind, intendedUs, client) {
-      recorder.requestOffered(kind, intendedUs, clock.latenessUs(intendedUs))
-      if (running.count + backlog.count >= concurrencyCount + backlogCount) {
-        recorder.requestEnded({ kind, intendedUs, endUs: clock.nowUs() }, 'rejected')
-        if (client >= 0) parts.clientFree(kind, client)
+      const arrival = { kind, client, intendedUs, startUs: intendedUs, attempt: 1, firstId: OWN_IDS }
+      if (!parts.comebacks.sendsTwice(kind)) {
+        comeIn(arrival)
         return
       }
-      const row = free.pop()
-      awaitedCount++
-      requests.kind[row] = kind
-      requests.client[row] = client
-      requests.intendedUs[row] = intendedUs
-      requests.isGone[row] = 0
-      requests.deadline[row] = NO_TIMER
-      unarmed.push(row)
-      // Its handler starts in this turn of the loop, but not here: a handler may keep the thread for long.
-      backlog.push(row)
+      const firstId = reserveJobIds(jobCounts[kind] as number)
+      parts.comebacks.repeat(arrival, firstId)
+      comeIn({ ...arrival, firstId })
+    },
+    arriveAgain(arrival) {
+      recorder.requestNoted(arrival.kind, arrival.attempt === 1 ? 'repeated' : 'retried')
+      comeIn(arrival)
     },
     turn() {
       const startUs = clock.nowUs()
@@ -98,6 +146,48 @@ export function createFront(parts: FrontParts): Front {
         }
       }
     },
+  }
+
+  function comeIn(arrival: Arrival): void {
+    const { kind, client, intendedUs, startUs, attempt, firstId } = arrival
+    recorder.requestOffered(kind, intendedUs, clock.latenessUs(startUs))
+    if (!isAdmitted(kind)) {
+      recorder.requestNoted(kind, 'shed')
+      turnAway(arrival, scenario.requests[kind]?.admission?.retryAfterUs ?? null)
+      return
+    }
+    if (running.count + backlog.count >= concurrencyCount + backlogCount) {
+      turnAway(arrival, null)
+      return
+    }
+    const row = free.pop()
+    awaitedCount++
+    inHandCounts[kind] = (inHandCounts[kind] as number) + 1
+    requests.kind[row] = kind
+    requests.client[row] = client
+    requests.intendedUs[row] = intendedUs
+    requests.startUs[row] = startUs
+    requests.attempt[row] = attempt
+    requests.firstId[row] = firstId
+    requests.isGone[row] = 0
+    requests.deadline[row] = NO_TIMER
+    unarmed.push(row)
+    // Its handler starts in this turn of the loop, but not here: a handler may keep the thread for long.
+    backlog.push(row)
+  }
+
+  function isAdmitted(kind: number): boolean {
+    const admission = parts.admissions[kind] ?? null
+    if (admission === null) return true
+    const { depthCount, oldestUs } = parts.pressure(kind)
+    const inFlightCount = inHandCounts[kind] as number
+    return admission.decide({ inFlightCount, depthCount, oldestUs }, clock.recentUs()) === 'admit'
+  }
+
+  function turnAway({ kind, client, intendedUs, attempt, firstId }: Arrival, retryAfterUs: number | null): void {
+    const comesBack = parts.comebacks.comesBack({ kind, client, intendedUs, attempt, firstId, retryAfterUs })
+    recorder.requestEnded({ kind, intendedUs, endUs: clock.nowUs() }, 'rejected', comesBack)
+    if (client >= 0 && !comesBack) parts.clientFree(kind, client)
   }
 
   /** Sets the deadlines of the new requests that were not answered at once. */
@@ -135,19 +225,33 @@ export function createFront(parts: FrontParts): Front {
     return booked
   }
 
-  /** Books how a request ended for its client; once for each. */
+  /** Books how a request ended for its client, who may come back; once for each. */
   function book(row: number, how: RequestEnd): void {
     const kind = requests.kind[row] as number
+    const client = requests.client[row] as number
+    const intendedUs = requests.intendedUs[row] as number
     const endUs = how === 'timedOut' ? deadlineUs(row) : clock.recentUs()
     awaitedCount--
-    recorder.requestEnded({ kind, intendedUs: requests.intendedUs[row] as number, endUs }, how)
-    const client = requests.client[row] as number
-    if (client >= 0) parts.clientFree(kind, client)
+    const comesBack =
+      how !== 'answered' &&
+      how !== 'open' &&
+      parts.comebacks.comesBack({
+        kind,
+        client,
+        intendedUs,
+        attempt: requests.attempt[row] as number,
+        firstId: requests.firstId[row] as number,
+        retryAfterUs: null,
+      })
+    recorder.requestEnded({ kind, intendedUs, endUs }, how, comesBack)
+    if (client >= 0 && !comesBack) parts.clientFree(kind, client)
   }
 
   /** Frees the slot, or the place in the backlog. */
   function release(row: number): void {
     clock.cancel(requests.deadline[row] as number)
+    const kind = requests.kind[row] as number
+    inHandCounts[kind] = (inHandCounts[kind] as number) - 1
     if (running.has(row)) running.remove(row)
     else backlog.remove(row)
     free.push(row)
@@ -160,8 +264,13 @@ export function createFront(parts: FrontParts): Front {
     return firstId
   }
 
+  function jobIdsOf(row: number, count: number): number {
+    const firstId = requests.firstId[row] as number
+    return firstId === OWN_IDS ? reserveJobIds(count) : firstId
+  }
+
   function deadlineUs(row: number): number {
-    return (requests.intendedUs[row] as number) + specOf(row).timeoutUs
+    return (requests.startUs[row] as number) + specOf(row).timeoutUs
   }
 
   function specOf(row: number): Scenario['requests'][number] {

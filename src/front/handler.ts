@@ -21,4 +21,6 @@ export interface FrontDesk {
   end(row: number, how: 'answered' | 'error' | 'rejected'): RequestEnd
   /** Reserves `count` consecutive job ids and returns the first; throws `RunError` when the run has no more. */
   reserveJobIds(count: number): number
+  /** The first of `count` ids for the jobs of the request in this row: the same where its client sends the same again. */
+  jobIdsOf(row: number, count: number): number
 }

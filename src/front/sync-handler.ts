@@ -4,20 +4,23 @@ import { jobCountOf } from '../measure/job-count.ts'
 import type { JobEnd } from '../measure/job-end.ts'
 import type { JobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
-import type { RequestSpec } from '../scenario/scenario.ts'
+import type { JobSpec, RequestSpec } from '../scenario/scenario.ts'
 import type { JobOwner, JobRunner } from '../worker/job-runner.ts'
 import { createRowLine, type RowLine } from '../worker/row-line.ts'
 import { createRowStack } from '../worker/row-stack.ts'
 import type { FrontDesk, Handler } from './handler.ts'
 import type { RequestTable } from './request-table.ts'
+import { createSyncSaga } from './sync-saga.ts'
 
 /**
  * Answers after the work: the jobs of a request run here, one after another or `parallel` at once, and the answer
- * follows the last. A job that fails for good does not stop the others, but makes the answer an error.
+ * follows the last. A job that fails for good does not stop the others, but makes the answer an error; in a transaction
+ * it stops those after it, and those before it are undone before the answer.
  */
 export interface SyncHandlerParts {
   readonly clock: Clock
   readonly specs: readonly RequestSpec[]
+  readonly jobs: readonly JobSpec[]
   readonly requests: RequestTable
   readonly desk: FrontDesk
   readonly table: JobTable
@@ -39,18 +42,21 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   /** Job row to its request's row, NO_ROW when free. */
   const requestOf = new Int32Array(table.rowCount).fill(NO_ROW)
   const plans = parts.specs.map(planJobs)
+  const saga = createSyncSaga(parts.specs, parts.jobs, requests.rowCount)
   // Per request row: how far it has come.
   const isStarted = new Uint8Array(requests.rowCount)
   const firstId = new Int32Array(requests.rowCount)
   const startedCount = new Int32Array(requests.rowCount)
   const endedCount = new Int32Array(requests.rowCount)
   const failedCount = new Int32Array(requests.rowCount)
+  const hasEffect = new Uint8Array(requests.rowCount)
   /** Requests that may have a job to start or an answer to give. */
   const movable: RowLine = createRowLine(requests.rowCount)
   /** Jobs started and answers given: tells a turn that moved something from one that could only wait for a job row. */
   let progressCount = 0
   const runner = parts.createRunner({
     done: (jobRow) => jobEnded(jobRow, 'done'),
+    deduped: (jobRow) => jobEnded(jobRow, 'deduped'),
     gaveUp: (jobRow) => jobEnded(jobRow, 'failed'),
     again: (jobRow, atUs) => {
       retryTimers[jobRow] = clock.at(atUs, tryAgain, jobRow)
@@ -61,16 +67,22 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     start(row) {
       const plan = planOf(row)
       isStarted[row] = 1
-      firstId[row] = desk.reserveJobIds(plan.jobCount)
+      hasEffect[row] = 0
       startedCount[row] = 0
       endedCount[row] = 0
       failedCount[row] = 0
-      for (const { jobIndex, count } of plan.shares) recorder.jobsCreated(jobIndex, count)
+      if (plan.isTransaction) {
+        saga.start(row, requests.kind[row] as number)
+      } else {
+        firstId[row] = desk.jobIdsOf(row, plan.jobCount)
+        for (const { jobIndex, count } of plan.shares) recorder.jobsCreated(jobIndex, count)
+      }
       step(row)
     },
     abandon(row) {
       dropJobs(row, 'cut')
-      bookUnstarted(row, 'neverStarted')
+      if (planOf(row).isTransaction) leaveHalfDone(row)
+      else bookUnstarted(row, 'neverStarted')
       forget(row)
     },
     turn() {
@@ -91,7 +103,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
       for (let row = 0; row < requests.rowCount; row++) {
         if (isStarted[row] === 0) continue
         dropJobs(row, 'pending')
-        bookUnstarted(row, 'pending')
+        if (!planOf(row).isTransaction) bookUnstarted(row, 'pending')
         forget(row)
       }
     },
@@ -106,11 +118,16 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
       // A job that keeps the thread has used up the turn of all others.
       if (clock.isTurnOver(startUs)) break
     }
-    if (endedCount[row] === plan.jobCount) answer(row)
+    if (isOver(row, plan)) answer(row)
     else if (mayStart(row, plan)) wake(row)
   }
 
+  function isOver(row: number, plan: JobPlan): boolean {
+    return plan.isTransaction ? saga.endOf(row) !== null : endedCount[row] === plan.jobCount
+  }
+
   function mayStart(row: number, plan: JobPlan): boolean {
+    if (plan.isTransaction) return saga.nextType(row) >= 0
     return (startedCount[row] as number) < plan.jobCount && inFlightCountOf(row) < plan.parallelCount
   }
 
@@ -122,9 +139,17 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     progressCount++
     const nth = startedCount[row] as number
     const jobRow = freeRows.pop()
-    table.id[jobRow] = (firstId[row] as number) + nth
     table.kind[jobRow] = requests.kind[row] as number
-    table.type[jobRow] = plan.typeOf(nth)
+    if (plan.isTransaction) {
+      const type = saga.nextType(row)
+      table.id[jobRow] = desk.reserveJobIds(1)
+      table.type[jobRow] = type
+      recorder.jobsCreated(type, 1)
+      saga.begun(row)
+    } else {
+      table.id[jobRow] = (firstId[row] as number) + nth
+      table.type[jobRow] = plan.typeOf(nth)
+    }
     table.attempt[jobRow] = 0
     table.intendedUs[jobRow] = requests.intendedUs[row] as number
     startedCount[row] = nth + 1
@@ -143,7 +168,10 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     if (end === 'done' && isTooLate(row, table.sinkEndUs[jobRow] as number)) {
       recorder.jobNoted(table.type[jobRow] as number, 'wasted')
     }
-    if (end === 'failed') failedCount[row] = (failedCount[row] as number) + 1
+    const plan = planOf(row)
+    if (plan.isTransaction) saga.ended(row, end === 'failed', table.sinkEndUs[jobRow] as number)
+    else if (end === 'failed') failedCount[row] = (failedCount[row] as number) + 1
+    else if (plan.hasFirst && hasEffect[row] === 0) noteFirstEffect(row, table.sinkEndUs[jobRow] as number)
     endedCount[row] = (endedCount[row] as number) + 1
     requestOf[jobRow] = NO_ROW
     freeRows.push(jobRow)
@@ -156,8 +184,36 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     const kind = requests.kind[row] as number
     const intendedUs = requests.intendedUs[row] as number
     forget(row)
-    const booked = desk.end(row, (failedCount[row] as number) > 0 ? 'error' : 'answered')
-    if (booked === 'answered') recorder.requestCompleted(kind, intendedUs, clock.recentUs())
+    const plan = planOf(row)
+    const hasFailed = plan.isTransaction ? saga.endOf(row) !== 'completed' : (failedCount[row] as number) > 0
+    if (plan.isTransaction) noteTransaction(row)
+    const booked = desk.end(row, hasFailed ? 'error' : 'answered')
+    if (booked !== 'answered') return
+    const endUs = clock.recentUs()
+    recorder.requestCompleted(kind, intendedUs, endUs)
+    if (plan.hasResult) recorder.requestTimed('result', { kind, intendedUs, endUs }, intendedUs)
+  }
+
+  function noteFirstEffect(row: number, endUs: number): void {
+    hasEffect[row] = 1
+    const kind = requests.kind[row] as number
+    const intendedUs = requests.intendedUs[row] as number
+    recorder.requestTimed('first', { kind, intendedUs, endUs }, intendedUs)
+  }
+
+  function noteTransaction(row: number): void {
+    const kind = requests.kind[row] as number
+    const end = saga.endOf(row)
+    if (end === 'compensated' || end === 'stuck') recorder.requestNoted(kind, end)
+    const effects = end === 'stuck' ? null : saga.effectsUs(row)
+    if (effects === null) return
+    const times = { kind, intendedUs: requests.intendedUs[row] as number, endUs: effects.lastUs }
+    recorder.requestTimed('inconsistent', times, effects.firstUs)
+  }
+
+  /** Whoever is killed in the middle of a transaction undoes nothing: what has had its effect stays. */
+  function leaveHalfDone(row: number): void {
+    if (saga.effectsUs(row) !== null) recorder.requestNoted(requests.kind[row] as number, 'stuck')
   }
 
   /** Nobody waits for what ends now. */
@@ -213,10 +269,15 @@ interface JobPlan {
   readonly parallelCount: number
   /** Type of the nth job, counted from 0. */
   readonly typeOf: (nth: number) => number
+  readonly isTransaction: boolean
+  /** Its first effect is worth a latency, as there are jobs of several types. */
+  readonly hasFirst: boolean
+  /** In the other mode its client would be told of the result later: here it has it with the answer. */
+  readonly hasResult: boolean
 }
 
 function planJobs(spec: RequestSpec): JobPlan {
-  const { jobs, parallelCount } = spec
+  const { jobs, parallelCount, isTransaction } = spec
   const typeOf = (nth: number): number => {
     let before = 0
     for (const { jobIndex, count } of jobs) {
@@ -225,5 +286,13 @@ function planJobs(spec: RequestSpec): JobPlan {
     }
     return -1
   }
-  return { shares: jobs, jobCount: jobCountOf(spec), parallelCount, typeOf }
+  return {
+    shares: jobs,
+    jobCount: jobCountOf(spec),
+    parallelCount,
+    typeOf,
+    isTransaction,
+    hasFirst: jobs.length > 1 && !isTransaction,
+    hasResult: spec.waitUs !== null || spec.pollUs !== null || spec.callbackIndex !== null,
+  }
 }

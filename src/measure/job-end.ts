@@ -1,7 +1,17 @@
 import { sum } from './sum.ts'
 
 /** How a job's life ends: each job that was created ends in exactly one of these columns. */
-export const JOB_ENDS = ['done', 'failed', 'dead', 'expired', 'shed', 'cut', 'neverStarted', 'pending'] as const
+export const JOB_ENDS = [
+  'done',
+  'deduped',
+  'failed',
+  'dead',
+  'expired',
+  'shed',
+  'cut',
+  'neverStarted',
+  'pending',
+] as const
 
 /** How a job's life ended. */
 export type JobEnd = (typeof JOB_ENDS)[number]

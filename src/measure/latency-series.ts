@@ -1,26 +1,35 @@
 import type { Scenario } from '../scenario/scenario.ts'
 
+/** The latency distributions of a request kind, in the order of their numbers. */
+export const REQUEST_SERIES = ['response', 'completion', 'first', 'result', 'inconsistent'] as const
+/** The latency distributions of a job type. */
+export const JOB_SERIES = ['wait', 'service', 'total'] as const
+
+/** A latency of a request, by name. */
+export type RequestSeries = (typeof REQUEST_SERIES)[number]
+/** A latency of a job, by name. */
+export type JobSeries = (typeof JOB_SERIES)[number]
+
 /**
- * The latency distributions that a run records, numbered so that the hot path needs no names:
- * two per request kind, three per job type, and the schedule's lateness last.
+ * The latency distributions that a run records, numbered so that the hot path needs no names: those of each request
+ * kind, those of each job type, and the schedule's lateness last.
  */
 export function listLatencySeries(scenario: Pick<Scenario, 'requests' | 'jobs'>): readonly string[] {
   return [
-    ...scenario.requests.flatMap(({ name }) => [`${name}.response`, `${name}.completion`]),
-    ...scenario.jobs.flatMap(({ name }) => [`${name}.wait`, `${name}.service`, `${name}.total`]),
+    ...scenario.requests.flatMap(({ name }) => REQUEST_SERIES.map((series) => `${name}.${series}`)),
+    ...scenario.jobs.flatMap(({ name }) => JOB_SERIES.map((series) => `${name}.${series}`)),
     'lateness',
   ]
 }
 
-/** Numbers of a request kind's series. */
-export const responseSeries = (kind: number): number => kind * 2
-export const completionSeries = (kind: number): number => kind * 2 + 1
+/** Number of a request kind's series. */
+export const requestSeries = (kind: number, series: RequestSeries): number =>
+  kind * REQUEST_SERIES.length + REQUEST_SERIES.indexOf(series)
 
-/** Numbers of a job type's series, after those of all request kinds. */
-export const waitSeries = (requestKindCount: number, type: number): number => requestKindCount * 2 + type * 3
-export const serviceSeries = (requestKindCount: number, type: number): number => requestKindCount * 2 + type * 3 + 1
-export const totalSeries = (requestKindCount: number, type: number): number => requestKindCount * 2 + type * 3 + 2
+/** Number of a job type's series, after those of all request kinds. */
+export const jobSeries = (requestKindCount: number, type: number, series: JobSeries): number =>
+  requestKindCount * REQUEST_SERIES.length + type * JOB_SERIES.length + JOB_SERIES.indexOf(series)
 
 /** Number of the lateness's series. */
 export const latenessSeries = (requestKindCount: number, jobTypeCount: number): number =>
-  totalSeries(requestKindCount, jobTypeCount - 1) + 1
+  requestKindCount * REQUEST_SERIES.length + jobTypeCount * JOB_SERIES.length

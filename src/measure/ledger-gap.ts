@@ -8,7 +8,17 @@ export function requestGapCount(request: RequestMeasure): number {
 
 /** Jobs that the ledger does not account for, the lost included; 0 when it closes. */
 export function jobGapCount(job: JobMeasure): number {
-  const { doneCount, failedCount, deadCount, expiredCount, shedCount, cutCount, neverStartedCount, pendingCount } = job
-  const endedCount = doneCount + failedCount + deadCount + expiredCount + shedCount + cutCount
+  const {
+    doneCount,
+    dedupedCount,
+    failedCount,
+    deadCount,
+    expiredCount,
+    shedCount,
+    cutCount,
+    neverStartedCount,
+    pendingCount,
+  } = job
+  const endedCount = doneCount + dedupedCount + failedCount + deadCount + expiredCount + shedCount + cutCount
   return job.createdCount - (endedCount + neverStartedCount + pendingCount)
 }

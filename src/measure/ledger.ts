@@ -4,7 +4,23 @@ import { JOB_ENDS } from './job-end.ts'
  * The columns of the ledger, one row of counters per request kind and per job type, one such table per thread.
  * Each thread writes its own table with plain increments; the main thread reads and adds them up at any time.
  */
-export const REQUEST_COLUMNS = ['offered', 'answered', 'error', 'timedOut', 'rejected', 'open', 'completed'] as const
+export const REQUEST_COLUMNS = [
+  'offered',
+  'answered',
+  'error',
+  'timedOut',
+  'rejected',
+  'open',
+  'completed',
+  'good',
+  'retried',
+  'repeated',
+  'shed',
+  'inline',
+  'poll',
+  'compensated',
+  'stuck',
+] as const
 
 /** Columns of a job type: how many were made, how they ended, and what is noted on the way. */
 export const JOB_COLUMNS = ['created', ...JOB_ENDS, 'attempt', 'retry', 'wasted', 'duplicated'] as const

@@ -41,7 +41,10 @@ export interface LatencySummary {
   readonly hdr: string
 }
 
-/** offered = answered + errors + timedOut + rejected + open. */
+/**
+ * offered = answered + errors + timedOut + rejected + open, counting every time that a client asks. Latencies count
+ * clients: from the first time that one asks until it has what the latency is about, or gives up for good.
+ */
 export interface RequestMeasure {
   readonly name: string
   readonly mode: 'sync' | 'async'
@@ -53,15 +56,37 @@ export interface RequestMeasure {
   readonly rejectedCount: number
   /** Neither answered nor given up when the run was cut. */
   readonly openCount: number
-  /** All jobs done, in time for somebody. */
+  /** All jobs done, and the caller told where it is to be called back. */
   readonly completedCount: number
+  /** Completed within the request's deadline, where it has one. */
+  readonly goodCount: number
+  /** Of those offered: clients that came back after a refusal, an error or a timeout. */
+  readonly retriedCount: number
+  /** Of those offered: sent twice, the second time with the same key. */
+  readonly repeatedCount: number
+  /** Of those rejected: turned away by admission. */
+  readonly shedCount: number
+  /** Of those answered: hybrid, and the answer was the result. */
+  readonly inlineCount: number
+  /** Times that callers who got a 202 asked for the result. */
+  readonly pollCount: number
+  /** Transactions that failed, and whose steps are all undone. */
+  readonly compensatedCount: number
+  /** Transactions that ended half done. */
+  readonly stuckCount: number
   /** Intended start to answer, rejections left out, a timeout counted at its deadline. null: no samples. */
   readonly response: LatencySummary | null
-  /** Intended start to the last effect of the request. */
+  /** Intended start to the last effect of the request, or to the callback that was accepted. */
   readonly completion: LatencySummary | null
+  /** Intended start to the first effect, where a request means jobs of several types. */
+  readonly first: LatencySummary | null
+  /** Intended start until the client has its result, where it waits for it, asks for it, or is called back. */
+  readonly result: LatencySummary | null
+  /** How long a transaction was half done for all to see: from its first effect until it was complete, or undone. */
+  readonly inconsistent: LatencySummary | null
 }
 
-/** created = done + failed + dead + expired + shed + cut + neverStarted + pending + lost. */
+/** created = done + deduped + failed + dead + expired + shed + cut + neverStarted + pending + lost. */
 export interface JobMeasure {
   readonly name: string
   readonly sinkName: string
@@ -69,6 +94,8 @@ export interface JobMeasure {
   readonly queueName: string | null
   readonly createdCount: number
   readonly doneCount: number
+  /** Not done, because a job with the same key had its effect already. */
+  readonly dedupedCount: number
   /** Given up in a sync handler, whose caller was told. */
   readonly failedCount: number
   /** Given up by a worker: a dead letter. */

@@ -1,20 +1,23 @@
 import type { Scenario } from '../scenario/scenario.ts'
 import type { JobEnd } from './job-end.ts'
 import type { JobTable } from './job-table.ts'
-import {
-  completionSeries,
-  latenessSeries,
-  listLatencySeries,
-  responseSeries,
-  serviceSeries,
-  totalSeries,
-  waitSeries,
-} from './latency-series.ts'
+import { jobSeries, latenessSeries, listLatencySeries, type RequestSeries, requestSeries } from './latency-series.ts'
 import { createLatencyTable, type LatencyBatch, type LatencyTable } from './latency-table.ts'
-import { JOB_COLUMNS, type JobColumn, jobWord, type LedgerWords, type RequestColumn, requestWord } from './ledger.ts'
+import {
+  JOB_COLUMNS,
+  type JobColumn,
+  jobWord,
+  type LedgerWords,
+  REQUEST_COLUMNS,
+  type RequestColumn,
+  requestWord,
+} from './ledger.ts'
 
 /** How a request left the front; each is a column of the ledger. */
 export type RequestEnd = 'answered' | 'error' | 'timedOut' | 'rejected' | 'open'
+
+/** What may be noted of a request besides; each is a column of the ledger. */
+export type RequestNote = 'retried' | 'repeated' | 'shed' | 'inline' | 'poll' | 'compensated' | 'stuck'
 
 /** When a request was meant to start and when it ended. */
 export interface RequestTimes {
@@ -29,9 +32,13 @@ export interface RequestTimes {
  */
 export interface Recorder {
   requestOffered(kind: number, intendedUs: number, latenessUs: number): void
-  requestEnded(times: RequestTimes, end: RequestEnd): void
+  /** `comesBack`: its client will ask again, so it is not known yet how long that client waits. */
+  requestEnded(times: RequestTimes, end: RequestEnd, comesBack?: boolean): void
   /** Every job of the request is done. */
   requestCompleted(kind: number, intendedUs: number, endUs: number): void
+  requestNoted(kind: number, note: RequestNote, count?: number): void
+  /** Something else that is timed of a request. `intendedUs` says whether it belongs to the warm-up. */
+  requestTimed(series: 'first' | 'result' | 'inconsistent', times: RequestTimes, fromUs: number): void
   jobsCreated(type: number, count: number): void
   /** A worker took the job from the queue; its `dequeuedUs` is set. */
   jobDequeued(table: JobTable, row: number): void
@@ -60,14 +67,21 @@ export function createRecorder(
   const warmupUs = scenario.warmupUs
   // Resolved once: the hot path adds a column offset to a row's base instead of searching for a name.
   const jobBase = scenario.jobs.map((_, type) => jobWord(shape, type, 'created'))
-  const waits = scenario.jobs.map((_, type) => waitSeries(kindCount, type))
-  const services = scenario.jobs.map((_, type) => serviceSeries(kindCount, type))
-  const totals = scenario.jobs.map((_, type) => totalSeries(kindCount, type))
+  const requestBase = scenario.requests.map((_, kind) => requestWord(kind, 'offered'))
+  const deadlinesUs = scenario.requests.map(({ deadlineUs }) => deadlineUs ?? Number.POSITIVE_INFINITY)
+  const seriesOf = (series: RequestSeries) => scenario.requests.map((_, kind) => requestSeries(kind, series))
+  const responses = seriesOf('response')
+  const completions = seriesOf('completion')
+  const timed = { first: seriesOf('first'), result: seriesOf('result'), inconsistent: seriesOf('inconsistent') }
+  const waits = scenario.jobs.map((_, type) => jobSeries(kindCount, type, 'wait'))
+  const services = scenario.jobs.map((_, type) => jobSeries(kindCount, type, 'service'))
+  const totals = scenario.jobs.map((_, type) => jobSeries(kindCount, type, 'total'))
 
   const add = (word: number, count: number): void => {
     words[word] = (words[word] as number) + count
   }
-  const addRequest = (kind: number, column: RequestColumn): void => add(requestWord(kind, column), 1)
+  const addRequest = (kind: number, column: RequestColumn, count = 1): void =>
+    add((requestBase[kind] as number) + REQUEST_OFFSET[column], count)
   const addJob = (type: number, column: JobColumn, count: number): void =>
     add((jobBase[type] as number) + JOB_OFFSET[column], count)
   const record = (series: number, valueUs: number): void => {
@@ -84,14 +98,19 @@ export function createRecorder(
       addRequest(kind, 'offered')
       if (intendedUs >= warmupUs) record(latenesses, latenessUs)
     },
-    requestEnded({ kind, intendedUs, endUs }, end) {
+    requestEnded({ kind, intendedUs, endUs }, end, comesBack = false) {
       addRequest(kind, end)
-      const hasLatency = end === 'answered' || end === 'error' || end === 'timedOut'
-      if (hasLatency && intendedUs >= warmupUs) record(responseSeries(kind), endUs - intendedUs)
+      const hasLatency = !comesBack && (end === 'answered' || end === 'error' || end === 'timedOut')
+      if (hasLatency && intendedUs >= warmupUs) record(responses[kind] as number, endUs - intendedUs)
     },
     requestCompleted(kind, intendedUs, endUs) {
       addRequest(kind, 'completed')
-      if (intendedUs >= warmupUs) record(completionSeries(kind), endUs - intendedUs)
+      if (endUs - intendedUs <= (deadlinesUs[kind] as number)) addRequest(kind, 'good')
+      if (intendedUs >= warmupUs) record(completions[kind] as number, endUs - intendedUs)
+    },
+    requestNoted: addRequest,
+    requestTimed(series, { kind, intendedUs, endUs }, fromUs) {
+      if (intendedUs >= warmupUs) record(timed[series][kind] as number, endUs - fromUs)
     },
     jobsCreated(type, count) {
       addJob(type, 'created', count)
@@ -136,11 +155,13 @@ export function createRecorder(
   }
 }
 
-const JOB_OFFSET = Object.fromEntries(JOB_COLUMNS.map((column, offset) => [column, offset])) as Record<
-  JobColumn,
-  number
->
+const JOB_OFFSET = offsets(JOB_COLUMNS)
+const REQUEST_OFFSET = offsets(REQUEST_COLUMNS)
 
 /** Columns that every job comes through: looking them up by name would cost as much as recording a latency. */
 const ATTEMPT = JOB_OFFSET.attempt
 const DONE = JOB_OFFSET.done
+
+function offsets<Column extends string>(columns: readonly Column[]): Readonly<Record<Column, number>> {
+  return Object.fromEntries(columns.map((column, offset) => [column, offset])) as Record<Column, number>
+}

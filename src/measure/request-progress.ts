@@ -1,17 +1,20 @@
 import { assert } from '../fault/assert.ts'
 import { RunError } from '../fault/run-error.ts'
-import type { Scenario } from '../scenario/scenario.ts'
+import type { RequestSpec, Scenario } from '../scenario/scenario.ts'
 import { jobCountOf } from './job-count.ts'
 import type { JobTable } from './job-table.ts'
 import type { Recorder } from './recorder.ts'
 
 /**
  * Knows when the last job of an asynchronous request is done, whichever threads did them: one shared counter per
- * request that makes several jobs. A request of one job needs none.
+ * group of jobs that belong together. A request of one job that nobody follows needs none.
  */
 export interface RequestProgress {
-  /** Opens a counter for a request of `jobCount` > 1 jobs and returns its number, which the jobs carry. */
-  open(jobCount: number): number
+  /**
+   * Opens a counter for a group of `jobCount` jobs and returns its number, which the jobs carry. `owner` is told when
+   * the group of a followed request is over.
+   */
+  open(jobCount: number, owner?: number): number
   /** The job in a row came to its end, well (`isDone`, its `sinkEndUs` is set) or not. */
   jobEnded(table: JobTable, row: number, isDone: boolean): void
   /** Hands gathered ends over; once per turn of the loop. */
@@ -24,10 +27,33 @@ const FAILED_BIT = 1 << 30
 /** Requests of several jobs in one run; the buffer is touched only as far as it is used. */
 const TRACKED_REQUEST_COUNT_MAX = 2 ** 22
 
-/** What all threads share, one entry per request; pages that no request touches cost no memory. */
+/** Whose groups are followed, and who is told. */
+export interface Followers {
+  /** By request kind: the front goes on when a group of such a request is over. */
+  readonly isFollowed: readonly boolean[]
+  readonly tell: (owner: number, isFailed: boolean, endUs: number) => void
+}
+
+/** Nobody follows anything: requests are answered, and that is all. */
+export const NO_FOLLOWERS: Followers = { isFollowed: [], tell: () => undefined }
+
+/** By job type: true where it may be the first to have its effect, of a request that means jobs of several types. */
+export function competingTypes({
+  jobs,
+  isTransaction,
+}: Pick<RequestSpec, 'jobs' | 'isTransaction'>): readonly boolean[] {
+  const types: boolean[] = []
+  if (jobs.length > 1 && !isTransaction) for (const { jobIndex } of jobs) types[jobIndex] = true
+  return types
+}
+
+/** What all threads share, one entry per group; pages that no request touches cost no memory. */
 export interface RequestProgressMemory {
   /** Jobs still open, and the failed bit. */
   readonly open: Int32Array<SharedArrayBuffer>
+  /** Who is told; 1 in `hasFirst` once some job had its effect. */
+  readonly owner: Int32Array<SharedArrayBuffer>
+  readonly hasFirst: Int32Array<SharedArrayBuffer>
   /** Latest end of a job so far. */
   readonly endUs: BigInt64Array<SharedArrayBuffer>
 }
@@ -36,6 +62,8 @@ export interface RequestProgressMemory {
 export function allocateRequestProgress(requestCount = TRACKED_REQUEST_COUNT_MAX): RequestProgressMemory {
   return {
     open: new Int32Array(new SharedArrayBuffer(requestCount * Int32Array.BYTES_PER_ELEMENT)),
+    owner: new Int32Array(new SharedArrayBuffer(requestCount * Int32Array.BYTES_PER_ELEMENT)),
+    hasFirst: new Int32Array(new SharedArrayBuffer(requestCount * Int32Array.BYTES_PER_ELEMENT)),
     endUs: new BigInt64Array(new SharedArrayBuffer(requestCount * BigInt64Array.BYTES_PER_ELEMENT)),
   }
 }
@@ -44,9 +72,11 @@ export function allocateRequestProgress(requestCount = TRACKED_REQUEST_COUNT_MAX
 export function openRequestProgress(
   scenario: Pick<Scenario, 'requests'>,
   memory: RequestProgressMemory,
-  recorder: Recorder,
+  { recorder, followers }: { readonly recorder: Recorder; readonly followers: Followers },
 ): RequestProgress {
-  const jobCounts = scenario.requests.map(jobCountOf)
+  const isAlone = scenario.requests.map((spec, kind) => jobCountOf(spec) === 1 && !followers.isFollowed[kind])
+  const isFollowed = scenario.requests.map((_, kind) => followers.isFollowed[kind] === true)
+  const competing = scenario.requests.map(competingTypes)
   let openedCount = 0
   // Neighbours in a queue mostly belong to one request: their ends are gathered here, because a shared counter that
   // two threads touch for every job costs more than all the rest of a job.
@@ -58,7 +88,10 @@ export function openRequestProgress(
     const before = Atomics.sub(memory.open, gathered.request, gathered.count)
     const left = (before & ~FAILED_BIT) - gathered.count
     assert(left >= 0, `request ${gathered.request} ended ${-left} jobs too many`)
-    if (left === 0 && (before & FAILED_BIT) === 0) {
+    const isFailed = (before & FAILED_BIT) !== 0
+    if (left === 0 && isFollowed[gathered.kind]) {
+      followers.tell(memory.owner[gathered.request] as number, isFailed, lastEndUs)
+    } else if (left === 0 && !isFailed) {
       recorder.requestCompleted(gathered.kind, gathered.intendedUs, lastEndUs)
     }
     gathered.count = 0
@@ -66,10 +99,11 @@ export function openRequestProgress(
   }
 
   return {
-    open(jobCount) {
+    open(jobCount, owner = 0) {
       if (openedCount === memory.open.length) {
         throw new RunError(`a run may make at most ${openedCount} requests of several jobs`, 2)
       }
+      memory.owner[openedCount] = owner
       Atomics.store(memory.open, openedCount, jobCount)
       return openedCount++
     },
@@ -77,7 +111,7 @@ export function openRequestProgress(
       const kind = table.kind[row] as number
       const intendedUs = table.intendedUs[row] as number
       const endUs = table.sinkEndUs[row] as number
-      if (jobCounts[kind] === 1) {
+      if (isAlone[kind]) {
         if (isDone) recorder.requestCompleted(kind, intendedUs, endUs)
         return
       }
@@ -91,6 +125,10 @@ export function openRequestProgress(
       gathered.intendedUs = intendedUs
       gathered.endUs = Math.max(gathered.endUs, endUs)
       if (!isDone) Atomics.or(memory.open, request, FAILED_BIT)
+      else if (competing[kind]?.[table.type[row] as number] === true) {
+        const isFirst = Atomics.exchange(memory.hasFirst, request, 1) === 0
+        if (isFirst) recorder.requestTimed('first', { kind, intendedUs, endUs }, intendedUs)
+      }
     },
     flush,
   }

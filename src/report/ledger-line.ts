@@ -4,6 +4,7 @@ import { formatCount } from '../units/count.ts'
 /** How jobs may end, in the order of printing; those that did not happen are left out. */
 const ENDS = [
   ['doneCount', 'done'],
+  ['dedupedCount', 'deduplicated'],
   ['failedCount', 'failed'],
   ['deadCount', 'dead'],
   ['expiredCount', 'expired'],

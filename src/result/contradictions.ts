@@ -1,3 +1,4 @@
+import { JOB_SERIES, REQUEST_SERIES } from '../measure/latency-series.ts'
 import { jobGapCount, requestGapCount } from '../measure/ledger-gap.ts'
 import type { LatencySummary } from '../measure/measurement.ts'
 import type { RunResult } from './run-result.ts'
@@ -15,15 +16,10 @@ export function findContradictions(result: RunResult): readonly string[] {
     ...(saysItCloses(result, 'jobs')
       ? jobs.flatMap((job) => gap(`${job.name}: created`, job.createdCount, jobGapCount(job)))
       : []),
-    ...requests.flatMap(({ name, response, completion }) => [
-      ...disorder(`${name}.response`, response),
-      ...disorder(`${name}.completion`, completion),
-    ]),
-    ...jobs.flatMap(({ name, wait, service, total }) => [
-      ...disorder(`${name}.wait`, wait),
-      ...disorder(`${name}.service`, service),
-      ...disorder(`${name}.total`, total),
-    ]),
+    ...requests.flatMap((request) =>
+      REQUEST_SERIES.flatMap((series) => disorder(`${request.name}.${series}`, request[series])),
+    ),
+    ...jobs.flatMap((job) => JOB_SERIES.flatMap((series) => disorder(`${job.name}.${series}`, job[series]))),
     ...disorder('lateness', lateness),
   ]
 }

@@ -42,8 +42,19 @@ const request = z.strictObject({
   rejectedCount: count,
   openCount: count,
   completedCount: count,
+  goodCount: count,
+  retriedCount: count,
+  repeatedCount: count,
+  shedCount: count,
+  inlineCount: count,
+  pollCount: count,
+  compensatedCount: count,
+  stuckCount: count,
   response: latency,
   completion: latency,
+  first: latency,
+  result: latency,
+  inconsistent: latency,
 })
 
 const job = z.strictObject({
@@ -52,6 +63,7 @@ const job = z.strictObject({
   queueName: z.string().nullable(),
   createdCount: count,
   doneCount: count,
+  dedupedCount: count,
   failedCount: count,
   deadCount: count,
   expiredCount: count,

@@ -1,4 +1,5 @@
 import { findLatency } from '../measure/find-latency.ts'
+import type { JobSeries, RequestSeries } from '../measure/latency-series.ts'
 import type {
   JobMeasure,
   LatencySummary,
@@ -95,18 +96,27 @@ const LATENCY_STATS: Readonly<Record<string, Exclude<keyof LatencySummary, 'hdr'
   max: 'maxUs',
 }
 
-const REQUEST_COUNTS: Fields<Omit<RequestMeasure, 'response' | 'completion'>> = {
+const REQUEST_COUNTS: Fields<Omit<RequestMeasure, RequestSeries>> = {
   offered: 'offeredCount',
   answered: 'answeredCount',
   errors: 'errorCount',
   timeouts: 'timedOutCount',
   rejected: 'rejectedCount',
   completed: 'completedCount',
+  good: 'goodCount',
+  retried: 'retriedCount',
+  repeated: 'repeatedCount',
+  shed: 'shedCount',
+  inline: 'inlineCount',
+  polls: 'pollCount',
+  compensated: 'compensatedCount',
+  stuck: 'stuckCount',
 }
 
-const JOB_COUNTS: Fields<Omit<JobMeasure, 'wait' | 'service' | 'total'>> = {
+const JOB_COUNTS: Fields<Omit<JobMeasure, JobSeries>> = {
   created: 'createdCount',
   done: 'doneCount',
+  deduped: 'dedupedCount',
   failed: 'failedCount',
   dead: 'deadCount',
   expired: 'expiredCount',

@@ -28,7 +28,7 @@ export interface ArrivalDriverParts {
   readonly names: readonly string[]
   readonly clock: Clock
   /** Asked for late, because a front is built with its driver's `clientFree`. */
-  readonly front: () => Front
+  readonly front: () => Pick<Front, 'arrive'>
 }
 
 const OVER = -1

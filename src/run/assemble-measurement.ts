@@ -87,8 +87,19 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       rejectedCount: row.rejected,
       openCount: row.open + (isWhole ? 0 : missingCount),
       completedCount: row.completed,
+      goodCount: row.good,
+      retriedCount: row.retried,
+      repeatedCount: row.repeated,
+      shedCount: row.shed,
+      inlineCount: row.inline,
+      pollCount: row.poll,
+      compensatedCount: row.compensated,
+      stuckCount: row.stuck,
       response: summarise(`${spec.name}.response`),
       completion: summarise(`${spec.name}.completion`),
+      first: summarise(`${spec.name}.first`),
+      result: summarise(`${spec.name}.result`),
+      inconsistent: summarise(`${spec.name}.inconsistent`),
     }
   }
 
@@ -100,6 +111,7 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       queueName: used.has(spec.queueIndex) ? (scenario.queues[spec.queueIndex] as QueueSpec).name : null,
       createdCount: row.created,
       doneCount: row.done,
+      dedupedCount: row.deduped,
       failedCount: row.failed,
       deadCount: row.dead,
       expiredCount: row.expired,

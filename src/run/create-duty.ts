@@ -11,8 +11,8 @@ export interface DutyParts extends FrontThreadParts {
 }
 
 /** Makes the duty of one thread of a plant, real or simulated. */
-export function createDuty(plant: Plant, clock: Clock, { role, control, books }: DutyParts): Duty {
+export function createDuty(plant: Plant, clock: Clock, { role, control, books, completions }: DutyParts): Duty {
   return role.kind === 'front'
-    ? createFrontDuty(plant, clock, { control, books })
+    ? createFrontDuty(plant, clock, { control, books, completions })
     : createWorkerDuty(plant, clock, { role, books })
 }

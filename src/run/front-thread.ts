@@ -1,12 +1,15 @@
 import type { Clock } from '../clock/clock.ts'
 import { createAsyncHandler } from '../front/async-handler.ts'
-import { createFront, type Front } from '../front/front.ts'
+import { createFront, type Front, type QueuePressure } from '../front/front.ts'
 import { createSyncHandler } from '../front/sync-handler.ts'
 import { planArrivals } from '../load/plan-arrivals.ts'
 import { createJobTable } from '../measure/job-table.ts'
-import { openMemoryQueue } from '../queue/memory-queue.ts'
-import type { Scenario } from '../scenario/scenario.ts'
+import { createAdmission } from '../policy/admission.ts'
+import type { CompletionSource } from '../queue/completions.ts'
+import { type MemoryQueue, openMemoryQueue } from '../queue/memory-queue.ts'
+import type { RequestSpec, Scenario } from '../scenario/scenario.ts'
 import { createArrivalDriver } from './arrival-driver.ts'
+import { createComebacks } from './comebacks.ts'
 import type { Control } from './control.ts'
 import { openControlPlane } from './control-plane.ts'
 import type { Books, Duty } from './duty.ts'
@@ -20,15 +23,16 @@ const SYNC_ROW_COUNT_MAX = 2 ** 17
 export interface FrontThreadParts {
   readonly control: Pick<Control, 'isStopped' | 'frontQuiet'>
   readonly books: Books
+  /** Tells of finished groups of jobs; only the front listens. */
+  readonly completions: CompletionSource
 }
 
 /** The front's thread: arrivals, the API's slots and backlog, sync handlers, and the offering side of every queue. */
-export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: FrontThreadParts): Duty {
+export function createFrontDuty(plant: Plant, clock: Clock, { control, books, completions }: FrontThreadParts): Duty {
   const { scenario, mode } = plant
   const { recorder, progress } = books
   const queues = plant.queues.map(openMemoryQueue)
   const table = createJobTable(syncRowCount(scenario))
-  const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const controlPlane = openControlPlane(plant, clock, queues)
   let isStopped = false
   let isQuiet = false
@@ -38,6 +42,12 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
   const plans = scenario.requests.map(({ arrivals, name }) => planArrivals(arrivals, scenario.seed, name))
   const names = scenario.requests.map(({ name }) => name)
   const driver = createArrivalDriver({ plans, names, clock, front: () => front })
+  const comebacks = createComebacks({
+    clock,
+    specs: scenario.requests,
+    seed: scenario.seed,
+    arrive: (arrival) => front.arriveAgain(arrival),
+  })
   const front: Front = createFront({
     clock,
     scenario,
@@ -45,10 +55,14 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
     recorder,
     jobCountMax: plant.jobCountMax,
     clientFree: driver.clientFree,
+    comebacks,
+    admissions: scenario.requests.map(({ admission }) => (admission === null ? null : createAdmission(admission))),
+    pressure,
     createHandlers: (desk, requests) => ({
       sync: createSyncHandler({
         clock,
         specs: scenario.requests,
+        jobs: scenario.jobs,
         requests,
         desk,
         table,
@@ -65,6 +79,8 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
         desk,
         recorder,
         progress,
+        mode,
+        completions,
       }),
     }),
   })
@@ -75,9 +91,10 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
       if (control.isStopped() && !isStopped) {
         isStopped = true
         driver.stop()
+        comebacks.stop()
       }
       const maySleepUs = front.turn()
-      if (!isQuiet && driver.isOver() && front.awaitedCount() === 0) {
+      if (!isQuiet && driver.isOver() && comebacks.waitingCount === 0 && front.awaitedCount() === 0) {
         isQuiet = true
         control.frontQuiet(clock.recentUs())
       }
@@ -90,8 +107,8 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
       isClosed = true
       return controlPlane.isOver()
     },
-    isCalled: () => false,
-    sleep: (forMs) => void Atomics.wait(napWord, 0, 0, forMs),
+    isCalled: completions.hasAny,
+    sleep: completions.sleep,
     cut() {
       front.cut()
       for (const queue of queues) queue.close()
@@ -104,6 +121,20 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books }: 
       scales: controlPlane.accounts(),
       leavingUs: 0,
     }),
+  }
+
+  /** How full the queues are that a request of this kind needs: none, where it is served at once. */
+  function pressure(kind: number): QueuePressure {
+    const spec = scenario.requests[kind] as RequestSpec
+    let depthCount = 0
+    let oldestUs = 0
+    if ((spec.mode ?? mode) === 'sync') return { depthCount, oldestUs }
+    for (const { jobIndex } of spec.jobs) {
+      const reading = (queues[scenario.jobs[jobIndex]?.queueIndex ?? 0] as MemoryQueue).read()
+      depthCount = Math.max(depthCount, reading.depthCount)
+      if (reading.oldestEnqueuedUs !== null) oldestUs = Math.max(oldestUs, clock.recentUs() - reading.oldestEnqueuedUs)
+    }
+    return { depthCount, oldestUs }
   }
 }
 

@@ -2,6 +2,7 @@ import { createStream } from '../chance/stream.ts'
 import { streamKey } from '../chance/stream-key.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { JobTable } from '../measure/job-table.ts'
+import { openDedupeWindow } from '../policy/dedupe-window.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
 import { openSink } from '../sink/open-sink.ts'
 import type { SinkMemory } from '../sink/sink.ts'
@@ -29,6 +30,7 @@ export function plantRunner(plant: Plant, parts: PlantRunnerParts): (owner: JobO
       jobs: scenario.jobs,
       ...books,
       owner,
+      dedupe: scenario.jobs.map(({ dedupeUs }) => (dedupeUs === null ? null : openDedupeWindow(dedupeUs, plant.keys))),
       nextDraw: createStream(scenario.seed, `jitter:${threadName}`).next,
       openSink(sinkIndex, settled) {
         const spec = scenario.sinks[sinkIndex] as SinkSpec

@@ -1,8 +1,11 @@
+import { isFollowed } from '../front/follow-up.ts'
 import { allocateEffects } from '../measure/effects.ts'
 import type { JobTraceMemory } from '../measure/job-trace.ts'
 import { allocateLedger, type LedgerShape, type LedgerWords } from '../measure/ledger.ts'
 import { allocateRequestProgress, type RequestProgressMemory } from '../measure/request-progress.ts'
+import { allocateDedupeWindow } from '../policy/dedupe-window.ts'
 import { allocateRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
+import { allocateCompletions, type CompletionMemory } from '../queue/completion-ring.ts'
 import { allocateMemoryQueue, type MemoryQueueMemory } from '../queue/memory-queue.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
 import type { SinkMemory } from '../sink/sink.ts'
@@ -31,7 +34,10 @@ export interface Plant {
   /** One per thread: the front first, then the workers in the order of their queues. */
   readonly ledgers: readonly LedgerWords[]
   readonly effects: Int32Array<SharedArrayBuffer>
+  /** When each job id had its effect; empty where nobody remembers keys. */
+  readonly keys: Float64Array<SharedArrayBuffer>
   readonly progress: RequestProgressMemory
+  readonly completions: CompletionMemory
   /** null: nobody asked for it. */
   readonly trace: JobTraceMemory | null
 }
@@ -66,8 +72,19 @@ export function allocatePlant(spec: PlantSpec, trackedRequestCount?: number): Pl
     sinks: scenario.sinks.map(allocateSinkMemory),
     ledgers: listThreads(scenario, mode).map(() => allocateLedger(shape)),
     effects: allocateEffects(spec.jobCountMax),
+    keys: allocateDedupeWindow(scenario.jobs.some(({ dedupeUs }) => dedupeUs !== null) ? spec.jobCountMax : 0),
     progress: allocateRequestProgress(trackedRequestCount),
+    completions: allocateCompletions(hasFollowed(scenario, mode) ? listThreads(scenario, mode).length : 0),
   }
+}
+
+/** By request kind: see `isFollowed`. */
+export function followedKinds({ requests }: Pick<Scenario, 'requests'>, mode: Mode): readonly boolean[] {
+  return requests.map((spec) => isFollowed(spec, mode))
+}
+
+function hasFollowed(scenario: Scenario, mode: Mode): boolean {
+  return followedKinds(scenario, mode).includes(true)
 }
 
 /** Rows of the ledger for a scenario. */

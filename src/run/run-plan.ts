@@ -38,7 +38,7 @@ export function planRun(scenario: Scenario): RunPlan {
   const plans = scenario.requests.map(({ arrivals, name }) => planArrivals(arrivals, scenario.seed, name))
   const counts = plans.map((plan) => (plan.kind === 'open' ? plan.plannedCount : null))
   const arrivalsEndUs = Math.max(...plans.map((plan) => plan.endUs))
-  const timeoutUs = Math.max(...scenario.requests.map((request) => request.timeoutUs))
+  const timeoutUs = Math.max(...scenario.requests.map(patienceUs))
   const totalUs = arrivalsEndUs + timeoutUs + scenario.drainLimitUs
   return {
     arrivalsEndUs,
@@ -53,9 +53,22 @@ export function planRun(scenario: Scenario): RunPlan {
 function jobCountMax(requests: readonly RequestSpec[], counts: readonly (number | null)[]): number {
   const jobCounts = requests.map((request, index) => {
     const requestCount = counts[index] ?? likelyCountMax(request.arrivals)
-    return requestCount === null ? OPEN_JOB_COUNT_MAX : requestCount * jobCountOf(request)
+    return requestCount === null ? OPEN_JOB_COUNT_MAX : requestCount * jobCountMaxOf(request)
   })
   return Math.min(JOB_ID_COUNT_MAX, sum(jobCounts))
+}
+
+/** How long a client may go on asking. */
+function patienceUs({ timeoutUs, retry }: RequestSpec): number {
+  const pauseUs = retry.scheduleUs === null ? retry.capUs : Math.max(...retry.scheduleUs)
+  return timeoutUs + (retry.attemptCountMax - 1) * (timeoutUs + pauseUs)
+}
+
+/** Every step of a transaction may have to be undone, the caller may be called, and the client may come back. */
+function jobCountMaxOf(request: RequestSpec): number {
+  const stepCount = jobCountOf(request)
+  const onceCount = stepCount + (request.isTransaction ? stepCount : 0) + (request.callbackIndex === null ? 0 : 1)
+  return onceCount * request.retry.attemptCountMax * (request.duplicates === null ? 1 : 2)
 }
 
 /** Six standard deviations above the mean of a Poisson count: once in a thousand million runs there are more. */

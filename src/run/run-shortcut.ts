@@ -1,4 +1,4 @@
-import type { LedgerTotals } from '../measure/ledger.ts'
+import { JOB_COLUMNS, type LedgerTotals, REQUEST_COLUMNS } from '../measure/ledger.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { findPlainQueue } from '../shortcut/plain-queue.ts'
 import { createPlainSolver, type PlainTotals } from '../shortcut/plain-solver.ts'
@@ -121,25 +121,9 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
     return {
       requests: [
         // How many requests are complete is asked only at the end.
-        { offered, answered: offered, error: 0, timedOut: 0, rejected: 0, open: 0, completed: isWhole ? offered : 0 },
+        { ...NO_REQUESTS, offered, answered: offered, completed: isWhole ? offered : 0, good: isWhole ? offered : 0 },
       ],
-      jobs: [
-        {
-          created: createdCount,
-          done: done.endedCount,
-          failed: 0,
-          dead: 0,
-          expired: 0,
-          shed: 0,
-          cut: 0,
-          neverStarted: 0,
-          pending: 0,
-          attempt: done.endedCount,
-          retry: 0,
-          wasted: 0,
-          duplicated: 0,
-        },
-      ],
+      jobs: [{ ...NO_JOBS, created: createdCount, done: done.endedCount, attempt: done.endedCount }],
     }
   }
 }
@@ -176,4 +160,11 @@ function report(role: 'front' | 'worker', index: number, totals: PlainTotals): T
     scales: [],
     leavingUs: 0,
   }
+}
+
+const NO_REQUESTS = noneOf(REQUEST_COLUMNS)
+const NO_JOBS = noneOf(JOB_COLUMNS)
+
+function noneOf<Column extends string>(columns: readonly Column[]): Readonly<Record<Column, number>> {
+  return Object.fromEntries(columns.map((column) => [column, 0])) as Record<Column, number>
 }

@@ -1,17 +1,19 @@
 import { createVirtualTime } from '../clock/virtual-time.ts'
 import { ProgramError } from '../fault/program-error.ts'
 import { createEffectCounter } from '../measure/effect-counter.ts'
+import { openEffects } from '../measure/effects.ts'
 import type { JobTraceMemory } from '../measure/job-trace.ts'
 import type { LedgerWords } from '../measure/ledger.ts'
 import { createLocalProgress } from '../measure/local-progress.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { createRecorder } from '../measure/recorder.ts'
+import { createLocalCompletions } from '../queue/local-completions.ts'
 import { formatDuration } from '../units/duration.ts'
 import type { RunCost, RunFacts } from './assemble-measurement.ts'
 import { createDuty } from './create-duty.ts'
 import type { Books, ThreadReport } from './duty.ts'
 import { createObserver, type PlantReading } from './observer.ts'
-import { allocatePlant } from './plant.ts'
+import { allocatePlant, followedKinds } from './plant.ts'
 import type { RunPlan } from './run-plan.ts'
 import { sliceLengthUs } from './slice-length.ts'
 import { listThreads } from './thread-role.ts'
@@ -47,10 +49,15 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
   const time = createVirtualTime({ coreCount: scenario.coreCount })
   // One table for all: simulated threads never write at once.
   const recorder = createRecorder(scenario, plant.ledgers[0] as LedgerWords)
+  const completions = createLocalCompletions()
   const books: Books = {
     recorder,
-    effects: createEffectCounter(),
-    progress: createLocalProgress(scenario, recorder),
+    // Ids are told apart only where two jobs may share one.
+    effects: hasDuplicates(scenario) ? openEffects(plant.effects) : createEffectCounter(),
+    progress: createLocalProgress(scenario, {
+      recorder,
+      followers: { isFollowed: followedKinds(scenario, mode), tell: completions.push },
+    }),
   }
   let isStopped = false
   let ending: Measurement['ending'] = 'complete'
@@ -67,7 +74,7 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
   }
   const threads = listThreads(scenario, mode).map((role): SimulatedThread => {
     const clock = time.openThread()
-    return { duty: createDuty(plant, clock, { role, control, books }), clock }
+    return { duty: createDuty(plant, clock, { role, control, books, completions }), clock }
   })
   const [front, ...workers] = threads as [SimulatedThread, ...SimulatedThread[]]
   const turns = createTurnOrder(threads)
@@ -162,4 +169,9 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
       `stuck at ${formatDuration(time.nowUs())}: nothing is scheduled, but requests wait for an answer (${awaited.join(', ')}), jobs wait (${waiting.join(', ')}), ${backlogCount} have not ended`,
     )
   }
+}
+
+/** Some id may have an effect twice. */
+function hasDuplicates({ requests }: Pick<RunFacts['scenario'], 'requests'>): boolean {
+  return requests.some(({ duplicates }) => duplicates !== null)
 }

@@ -5,11 +5,12 @@ import { RunError } from '../fault/run-error.ts'
 import { openEffects } from '../measure/effects.ts'
 import type { LedgerWords } from '../measure/ledger.ts'
 import { createRecorder, type LatencySlice } from '../measure/recorder.ts'
-import { openRequestProgress } from '../measure/request-progress.ts'
+import { type Followers, NO_FOLLOWERS, openRequestProgress } from '../measure/request-progress.ts'
+import { openCompletionSink, openCompletionSource } from '../queue/completion-ring.ts'
 import { openControl } from './control.ts'
 import { createDuty } from './create-duty.ts'
 import type { ThreadReport } from './duty.ts'
-import type { Plant } from './plant.ts'
+import { followedKinds, type Plant } from './plant.ts'
 import { runLoop } from './thread-loop.ts'
 import type { ThreadRole } from './thread-role.ts'
 
@@ -47,7 +48,8 @@ export function runThread(task: ThreadTask): ThreadAnswer {
   }
 }
 
-function runRole({ plant, role, threadIndex, port }: ThreadTask): ThreadReport {
+function runRole(task: ThreadTask): ThreadReport {
+  const { plant, role, threadIndex, port } = task
   const control = openControl(plant.control)
   const usesProcessor = plant.scenario.sinks.some((sink) => sink.kind === 'cpu')
   const occupy = usesProcessor ? createBurner() : undefined
@@ -60,12 +62,19 @@ function runRole({ plant, role, threadIndex, port }: ThreadTask): ThreadReport {
   const books = {
     recorder,
     effects: openEffects(plant.effects),
-    progress: openRequestProgress(plant.scenario, plant.progress, recorder),
+    progress: openRequestProgress(plant.scenario, plant.progress, { recorder, followers: followersOf(task) }),
   }
-  const duty = createDuty(plant, clock, { role, control, books })
+  const duty = createDuty(plant, clock, { role, control, books, completions: openCompletionSource(plant.completions) })
   const send = (slice: number, latencies: LatencySlice): void => {
     if (latencies.length > 0) port.postMessage({ slice, latencies } satisfies SliceNote)
   }
   const busyUs = runLoop(duty, { clock, control, recorder, sliceUs: plant.sliceUs, send })
   return { busyUs, endUs: clock.nowUs(), ...duty.account() }
+}
+
+/** Whoever ends the last job of a followed group tells the front, which may be the front itself. */
+function followersOf({ plant, threadIndex }: ThreadTask): Followers {
+  const isFollowed = followedKinds(plant.scenario, plant.mode)
+  if (!isFollowed.includes(true)) return NO_FOLLOWERS
+  return { isFollowed, tell: openCompletionSink(plant.completions, threadIndex).push }
 }

@@ -1,4 +1,4 @@
-import type { JobSpec, Mode, Scenario } from '../scenario/scenario.ts'
+import type { JobSpec, Mode, RequestSpec, Scenario } from '../scenario/scenario.ts'
 
 /** One thread of a run: the front, or the nth worker thread of a queue. */
 export type ThreadRole =
@@ -21,7 +21,17 @@ export function listThreads(scenario: Scenario, mode: Mode): readonly ThreadRole
 /** Indexes of the job types that asynchronous requests make in this mode. */
 export function typesInUse(scenario: Scenario, mode: Mode): readonly number[] {
   const asyncRequests = scenario.requests.filter((request) => (request.mode ?? mode) === 'async')
-  return [...new Set(asyncRequests.flatMap(({ jobs }) => jobs.map(({ jobIndex }) => jobIndex)))]
+  return [...new Set(asyncRequests.flatMap((request) => typesOf(request, scenario)))]
+}
+
+/** What a request makes, what undoes it, and what tells of it. */
+function typesOf(
+  { jobs, isTransaction, callbackIndex }: RequestSpec,
+  scenario: Pick<Scenario, 'jobs'>,
+): readonly number[] {
+  const steps = jobs.map(({ jobIndex }) => jobIndex)
+  const undoing = isTransaction ? steps.flatMap((index) => scenario.jobs[index]?.compensationIndex ?? []) : []
+  return [...steps, ...undoing, ...(callbackIndex === null ? [] : [callbackIndex])]
 }
 
 /** Indexes of the queues that carry jobs in this mode. */

@@ -1,12 +1,5 @@
 import { drawAt } from '../chance/draw.ts'
-import {
-  completionSeries,
-  latenessSeries,
-  responseSeries,
-  serviceSeries,
-  totalSeries,
-  waitSeries,
-} from '../measure/latency-series.ts'
+import { jobSeries, latenessSeries, requestSeries } from '../measure/latency-series.ts'
 import type { LatencySlice } from '../measure/recorder.ts'
 import { FIRST_SERVICE_DRAW } from '../sink/call-draws.ts'
 import { createBusyCount } from './busy-count.ts'
@@ -70,12 +63,12 @@ export function createPlainSolver(queue: PlainQueue, frame: SolverFrame): PlainS
   const slicesPerInterval = intervalUs / sliceUs
   const { kind, times } = openFreeTimes({ serverCount: slotCount, isConstant: queue.isConstant })
   const open = (series: number): SliceTables => createSliceTables(series, emit)
-  const [responses, latenesses] = [open(responseSeries(0)), open(latenessSeries(1, 1))]
-  const waits = open(waitSeries(1, 0))
+  const [responses, latenesses] = [open(requestSeries(0, 'response')), open(latenessSeries(1, 1))]
+  const waits = open(jobSeries(1, 0, 'wait'))
   const [services, totalTimes, completions] = [
-    open(serviceSeries(1, 0)),
-    open(totalSeries(1, 0)),
-    open(completionSeries(0)),
+    open(jobSeries(1, 0, 'service')),
+    open(jobSeries(1, 0, 'total')),
+    open(requestSeries(0, 'completion')),
   ]
   const intervalCount = Math.ceil(frame.deadlineUs / intervalUs) + 1
   const starts = createStartLine()

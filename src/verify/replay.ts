@@ -7,6 +7,7 @@ import { allocateJobTrace, type JobTraceMemory } from '../measure/job-trace.ts'
 import { allocateLedger } from '../measure/ledger.ts'
 import { createLocalProgress } from '../measure/local-progress.ts'
 import { createRecorder } from '../measure/recorder.ts'
+import { NO_FOLLOWERS } from '../measure/request-progress.ts'
 import { allocateMemoryQueue, openMemoryQueue } from '../queue/memory-queue.ts'
 import type { Target } from '../queue/queue.ts'
 import { createTurnOrder, type TurnTaker } from '../run/turn-order.ts'
@@ -77,7 +78,11 @@ function stage(jobCount: number, workers: RecordedWorkers): Scenario {
 /** Simulated threads never write at once: one book for all. */
 function bookOf(scenario: Scenario) {
   const recorder = createRecorder(scenario, allocateLedger({ requestKindCount: 1, jobTypeCount: 1 }))
-  return { recorder, effects: createEffectCounter(), progress: createLocalProgress(scenario, recorder) }
+  return {
+    recorder,
+    effects: createEffectCounter(),
+    progress: createLocalProgress(scenario, { recorder, followers: NO_FOLLOWERS }),
+  }
 }
 
 /** Puts each job on the queue at its time. */
@@ -124,6 +129,7 @@ function createReplayWorker(
         jobs: scenario.jobs,
         ...book,
         owner,
+        dedupe: [],
         nextDraw: () => 0,
         openSink: (_, settled) => openReplaySink({ clock, table, jobs, settled }),
       }),

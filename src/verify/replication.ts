@@ -1,4 +1,4 @@
-import { waitSeries } from '../measure/latency-series.ts'
+import { jobSeries } from '../measure/latency-series.ts'
 import type { LedgerTotals } from '../measure/ledger.ts'
 import type { LatencySlice } from '../measure/recorder.ts'
 import type { PlantReading } from '../run/observer.ts'
@@ -50,7 +50,7 @@ function createSums(warmupUs: number) {
   return {
     addLatencies(_slice: number, latencies: LatencySlice) {
       for (const { series, batch } of latencies) {
-        if (series !== waitSeries(1, 0)) continue
+        if (series !== jobSeries(1, 0, 'wait')) continue
         count += batch.count
         sumUs += batch.sumUs
       }

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../clock/clock.ts'
 import type { Effects } from '../measure/effects.ts'
 import type { JobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
+import type { DedupeWindow } from '../policy/dedupe-window.ts'
 import { decideRetry } from '../policy/retry.ts'
 import { createRetryBudget, type RetryBudget } from '../policy/retry-budget.ts'
 import type { JobSpec } from '../scenario/scenario.ts'
@@ -25,6 +26,8 @@ export interface JobRunner {
 export interface JobOwner {
   /** The job had its effect. */
   done(row: number): void
+  /** A job with the same key had its effect not long ago: nothing is to be done. */
+  deduped(row: number): void
   /** Try again at `atUs`; until then the row is the owner's to keep. */
   again(row: number, atUs: number): void
   /** Given up for good. */
@@ -39,6 +42,8 @@ export interface JobRunnerParts {
   readonly recorder: Recorder
   readonly effects: Effects
   readonly owner: JobOwner
+  /** By job type: what remembers keys for it; null: nothing. */
+  readonly dedupe: readonly (DedupeWindow | null)[]
   /** Uniform in [0, 1), for the retry jitter. */
   readonly nextDraw: () => number
   /** Opens the sink of that index for the rows of `table`. */
@@ -53,6 +58,7 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
   const sinks = openSinksInUse(parts, settled)
   const sinkOfType = jobs.map((job) => sinks.get(job.sinkIndex) as Sink)
   const budgets = jobs.map(({ retry }) => createRetryBudget(retry.budgetRatio))
+  const windows = jobs.map((_, type) => parts.dedupe[type] ?? null)
   const isInFlight = new Uint8Array(table.rowCount)
   const deadlines = new Float64Array(table.rowCount).fill(NO_TIMER)
   const polled = [...sinks.values()]
@@ -64,6 +70,11 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
       const startUs = clock.recentUs()
       table.attempt[row] = attempt
       table.sinkStartUs[row] = startUs
+      if (windows[type]?.isKnown(table.id[row] as number, startUs)) {
+        table.sinkEndUs[row] = startUs
+        owner.deduped(row)
+        return
+      }
       if (attempt === 1) (budgets[type] as RetryBudget).firstAttempt()
       isInFlight[row] = 1
       const settledByUs = (sinkOfType[type] as Sink).begin(row)
@@ -88,7 +99,9 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     table.sinkEndUs[row] = clock.nowUs()
     recorder.attemptEnded(table, row)
     if (outcome === 'ok') {
-      if (!effects.mark(table.id[row] as number)) recorder.jobNoted(table.type[row] as number, 'duplicated')
+      const type = table.type[row] as number
+      if (!effects.mark(table.id[row] as number)) recorder.jobNoted(type, 'duplicated')
+      windows[type]?.note(table.id[row] as number, table.sinkEndUs[row] as number)
       owner.done(row)
     } else {
       fail(row, outcome === 'permanent')

@@ -93,7 +93,7 @@ export function createPump(parts: PumpParts): Pump {
   const tracer = parts.trace ? createJobTracer(parts.trace, table, clock) : null
   const totals = { dequeuedSumUs: 0, waitSumUs: 0, heldSumUs: 0, waitUsMax: 0, lastEndUs: 0 }
 
-  const runner = parts.createRunner({ done, again, gaveUp })
+  const runner = parts.createRunner({ done, deduped, again, gaveUp })
 
   return {
     turn() {
@@ -210,6 +210,11 @@ export function createPump(parts: PumpParts): Pump {
     leave(row, 'done')
   }
 
+  function deduped(row: number): void {
+    busyCount--
+    leave(row, 'deduped')
+  }
+
   function gaveUp(row: number): void {
     busyCount--
     leave(row, 'dead')
@@ -231,7 +236,7 @@ export function createPump(parts: PumpParts): Pump {
     isInHand[row] = 0
     totals.lastEndUs = table.sinkEndUs[row] as number
     recorder.jobEnded(table, row, end)
-    progress.jobEnded(table, row, end === 'done')
+    progress.jobEnded(table, row, end === 'done' || end === 'deduped')
     tracer?.left(row)
     free.push(row)
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import { createExpander, type Expansion } from '../../src/front/expander.ts'
 import type { Parcel, Target } from '../../src/queue/queue.ts'
-import type { JobSpec, RequestSpec } from '../../src/scenario/scenario.ts'
+import type { JobSpec } from '../../src/scenario/scenario.ts'
 
 /** Two queues that take what they have room for, and an expander of requests with two shares. */
 function setup(shares: readonly [count: number, count: number]) {
@@ -16,19 +16,16 @@ function setup(shares: readonly [count: number, count: number]) {
       return count
     },
   })) as unknown as Target[]
-  const specs = [
-    {
-      jobs: [
-        { jobIndex: 0, count: shares[0] },
-        { jobIndex: 1, count: shares[1] },
-      ],
-    },
-  ] as unknown as RequestSpec[]
+  const requestShares = [
+    { jobIndex: 0, count: shares[0] },
+    { jobIndex: 1, count: shares[1] },
+  ]
   const jobs = [{ queueIndex: 0 }, { queueIndex: 1 }] as unknown as JobSpec[]
-  const expander = createExpander({ clock: createSteppedClock(), specs, jobs, targets })
+  const expander = createExpander({ clock: createSteppedClock(), jobs, targets })
   const expansion = (firstId: number): Expansion => ({
     kind: 0,
     request: 1,
+    shares: requestShares,
     firstId,
     intendedUs: 0,
     shareIndex: 0,

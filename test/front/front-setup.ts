@@ -1,13 +1,14 @@
 import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import { createAsyncHandler } from '../../src/front/async-handler.ts'
-import { createFront } from '../../src/front/front.ts'
+import { createFront, NO_COMEBACKS } from '../../src/front/front.ts'
 import { createSyncHandler } from '../../src/front/sync-handler.ts'
 import { allocateEffects, openEffects } from '../../src/measure/effects.ts'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import { listLatencySeries } from '../../src/measure/latency-series.ts'
 import { allocateLedger, sumLedgers } from '../../src/measure/ledger.ts'
 import { createRecorder } from '../../src/measure/recorder.ts'
-import { allocateRequestProgress, openRequestProgress } from '../../src/measure/request-progress.ts'
+import { allocateRequestProgress, NO_FOLLOWERS, openRequestProgress } from '../../src/measure/request-progress.ts'
+import { createLocalCompletions } from '../../src/queue/local-completions.ts'
 import { allocateMemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
 import { PLAIN_JOB, PLAIN_QUEUE, PLAIN_REQUEST, PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { FrontSpec, JobSpec, Mode, QueueSpec, RequestSpec } from '../../src/scenario/scenario.ts'
@@ -86,10 +87,14 @@ export function setUpFront(setup: FrontSetup) {
     mode: setup.mode,
     recorder,
     jobCountMax: 1_000_000,
+    comebacks: NO_COMEBACKS,
+    admissions: [],
+    pressure: () => ({ depthCount: 0, oldestUs: 0 }),
     clientFree: (_kind, client) => clientsFree.push(client),
     createHandlers: (desk, requests) => ({
       sync: createSyncHandler({
         clock,
+        jobs,
         specs: scenario.requests,
         requests,
         desk,
@@ -103,6 +108,7 @@ export function setUpFront(setup: FrontSetup) {
             recorder,
             effects: openEffects(effectWords),
             owner,
+            dedupe: [],
             nextDraw: () => 0.5,
             openSink,
           }),
@@ -116,7 +122,9 @@ export function setUpFront(setup: FrontSetup) {
         requests,
         desk,
         recorder,
-        progress: openRequestProgress(scenario, allocateRequestProgress(1_024), recorder),
+        mode: setup.mode,
+        completions: createLocalCompletions(),
+        progress: openRequestProgress(scenario, allocateRequestProgress(1_024), { recorder, followers: NO_FOLLOWERS }),
       }),
     }),
   })

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  completionSeries,
-  listLatencySeries,
-  responseSeries,
-  serviceSeries,
-  totalSeries,
-  waitSeries,
-} from '../../src/measure/latency-series.ts'
+import { jobSeries, listLatencySeries, requestSeries } from '../../src/measure/latency-series.ts'
 
 const scenario = {
   requests: [{ name: 'order' }, { name: 'browse' }],
@@ -15,11 +8,11 @@ const scenario = {
 
 test('numbers and names of series agree', () => {
   const names = listLatencySeries(scenario)
-  expect(names[responseSeries(1)]).toBe('browse.response')
-  expect(names[completionSeries(0)]).toBe('order.completion')
-  expect(names[waitSeries(2, 0)]).toBe('save.wait')
-  expect(names[serviceSeries(2, 1)]).toBe('read.service')
-  expect(names[totalSeries(2, 1)]).toBe('read.total')
+  expect(names[requestSeries(1, 'response')]).toBe('browse.response')
+  expect(names[requestSeries(0, 'completion')]).toBe('order.completion')
+  expect(names[jobSeries(2, 0, 'wait')]).toBe('save.wait')
+  expect(names[jobSeries(2, 1, 'service')]).toBe('read.service')
+  expect(names[jobSeries(2, 1, 'total')]).toBe('read.total')
   expect(names.at(-1)).toBe('lateness')
   expect(new Set(names).size).toBe(names.length)
 })

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import { createLocalProgress } from '../../src/measure/local-progress.ts'
+import { NO_FOLLOWERS } from '../../src/measure/request-progress.ts'
 import { createCompletions, requests } from './progress-double.ts'
 
 function setup() {
   const { completed, recorder } = createCompletions()
-  const progress = createLocalProgress({ requests }, recorder)
+  const progress = createLocalProgress({ requests }, { recorder, followers: NO_FOLLOWERS })
   const table = createJobTable(1)
   const end = (job: { kind: number; request: number; atUs: number; isDone?: boolean; intendedUs?: number }) => {
     table.kind[0] = job.kind

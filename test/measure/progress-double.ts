@@ -15,6 +15,9 @@ export const requests = [
 /** A recorder that only notes which requests were completed, and when. */
 export function createCompletions() {
   const completed: [kind: number, intendedUs: number, endUs: number][] = []
-  const recorder = { requestCompleted: (...completion: [number, number, number]) => completed.push(completion) }
+  const recorder = {
+    requestTimed: () => undefined,
+    requestCompleted: (...completion: [number, number, number]) => completed.push(completion),
+  }
   return { completed, recorder: recorder as unknown as Recorder }
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { createJobTable } from '../../src/measure/job-table.ts'
-import { allocateRequestProgress, openRequestProgress } from '../../src/measure/request-progress.ts'
+import { allocateRequestProgress, NO_FOLLOWERS, openRequestProgress } from '../../src/measure/request-progress.ts'
 import { createCompletions, requests } from './progress-double.ts'
 
 function setup() {
   const { completed, recorder } = createCompletions()
   const memory = allocateRequestProgress(16)
-  const view = () => openRequestProgress({ requests }, memory, recorder)
+  const view = () => openRequestProgress({ requests }, memory, { recorder, followers: NO_FOLLOWERS })
   const table = createJobTable(1)
   const end = (
     progress: ReturnType<typeof view>,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { planRun } from '../../src/run/run-plan.ts'
+import { PLAIN_REQUEST } from '../../src/scenario/plain-parts.ts'
 import type { Arrivals, RequestSpec, Scenario } from '../../src/scenario/scenario.ts'
 
 const SEC = 1_000_000
@@ -9,6 +10,7 @@ function scenarioOf(requests: readonly { arrivals: Arrivals; jobCount: number; t
     seed: '1',
     drainLimitUs: 60 * SEC,
     requests: requests.map(({ arrivals, jobCount, timeoutUs = 30 * SEC }, index) => ({
+      ...PLAIN_REQUEST,
       name: `r${index}`,
       arrivals,
       timeoutUs,

@@ -61,7 +61,9 @@ test.each(['smtp', 'http', 'postgres'])(
   (kind) => {
     const text = MODELS.replace('mock-smtp', kind)
     const refused = [
-      expect.stringMatching(/^nightly\.yaml:7: sinks\.mail\.kind: expected one of none, cpu, mock-smtp, mock-db, mock-http, got/),
+      expect.stringMatching(
+        /^nightly\.yaml:7: sinks\.mail\.kind: expected one of none, cpu, mock-smtp, mock-db, mock-http, got/,
+      ),
     ]
     expect(problemsOf(text, { clock: 'virtual' })).toEqual(refused)
     expect(problemsOf(text)).toEqual(refused)

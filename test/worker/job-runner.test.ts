@@ -24,9 +24,11 @@ function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity) {
       jobNoted: (_type: number, column: string) => log.push(column),
     } as unknown as Recorder,
     effects: { mark: () => true } as unknown as Effects,
+    dedupe: [],
     owner: {
       done: () => log.push('done'),
       again: (_row, atUs) => log.push(`again at ${atUs}`),
+      deduped: () => log.push('deduped'),
       gaveUp: () => log.push('gave up'),
     },
     nextDraw: () => 0.5,

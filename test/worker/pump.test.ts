@@ -5,7 +5,7 @@ import { allocateEffects, openEffects } from '../../src/measure/effects.ts'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import { allocateLedger, sumLedgers } from '../../src/measure/ledger.ts'
 import { createRecorder } from '../../src/measure/recorder.ts'
-import { allocateRequestProgress, openRequestProgress } from '../../src/measure/request-progress.ts'
+import { allocateRequestProgress, NO_FOLLOWERS, openRequestProgress } from '../../src/measure/request-progress.ts'
 import { allocateMemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
 import { NO_RETRY, PLAIN_JOB, PLAIN_QUEUE, PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { JobSpec, RetrySpec, Scenario } from '../../src/scenario/scenario.ts'
@@ -72,7 +72,7 @@ function setup({ job = {}, concurrencyCount = 2, slotCount = null, jobCount, fat
       poll: () => false,
     }
   }
-  const progress = openRequestProgress(scenario, allocateRequestProgress(16), recorder)
+  const progress = openRequestProgress(scenario, allocateRequestProgress(16), { recorder, followers: NO_FOLLOWERS })
   const pump = createPump({
     clock,
     table,
@@ -91,6 +91,7 @@ function setup({ job = {}, concurrencyCount = 2, slotCount = null, jobCount, fat
         recorder,
         effects: openEffects(effectWords),
         owner,
+        dedupe: [],
         nextDraw: () => 0.5,
         openSink,
       }),

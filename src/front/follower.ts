@@ -1,0 +1,236 @@
+import type { Clock, Timer } from '../clock/clock.ts'
+import { jobCountOf } from '../measure/job-count.ts'
+import type { Recorder } from '../measure/recorder.ts'
+import type { RequestProgress } from '../measure/request-progress.ts'
+import type { SagaEnd } from '../policy/saga.ts'
+import type { RequestSpec } from '../scenario/scenario.ts'
+import { createRowStack } from '../worker/row-stack.ts'
+import { type FollowUp, planSagaMoves, type Stage } from './follow-up.ts'
+import type { FrontDesk } from './handler.ts'
+import type { RequestTable } from './request-table.ts'
+
+/**
+ * Goes on with asynchronous requests after their jobs were put into queues: answers those that wait for the result,
+ * takes a transaction from step to step and back again, and calls back. It is the front's memory of what it has promised.
+ */
+export interface Follower {
+  /** Takes over the request in a row of the front's table, which it answers now or later; false: it follows too many. */
+  start(row: number, followUp: FollowUp): boolean
+  /** A group of jobs is over; `owner` is what `putStage` was given. */
+  groupEnded(owner: number, isFailed: boolean, endUs: number): void
+  /** The client of this row has gone: nobody waits for an answer, the work goes on. */
+  leave(row: number): void
+  /** Requests that are not over. */
+  readonly openCount: number
+}
+
+/** What a follower is made of. */
+export interface FollowerParts {
+  readonly clock: Clock
+  readonly specs: readonly RequestSpec[]
+  readonly followUps: readonly (FollowUp | null)[]
+  readonly requests: RequestTable
+  readonly desk: FrontDesk
+  readonly recorder: Recorder
+  readonly progress: RequestProgress
+  /** Puts the jobs of a stage into their queues, now or as soon as there is room. */
+  readonly putStage: (stage: Stage, group: StageGroup) => void
+}
+
+/** The group that the jobs of a stage are. */
+export interface StageGroup {
+  readonly kind: number
+  readonly intendedUs: number
+  /** Number of the group, for its progress. */
+  readonly request: number
+  readonly firstId: number
+}
+
+/** Requests followed at once; one more is rejected. */
+const FOLLOWED_COUNT_MAX = 2 ** 18
+
+const FORWARD = 0
+const BACKWARD = 1
+const CALLING = 2
+
+const NOBODY = -1
+const NO_TIMER = -1
+const NO_EFFECT = -1
+
+/** Makes a follower that follows nothing yet. */
+export function createFollower(parts: FollowerParts): Follower {
+  const { clock, specs, requests, desk, recorder, progress } = parts
+  const moves = parts.followUps.map((plan) => planSagaMoves(plan?.compensations.map((stage) => stage !== null) ?? []))
+  const jobCounts = specs.map(jobCountOf)
+  const free = createRowStack(FOLLOWED_COUNT_MAX)
+  const kinds = new Uint8Array(FOLLOWED_COUNT_MAX)
+  const phases = new Uint8Array(FOLLOWED_COUNT_MAX)
+  const positions = new Uint8Array(FOLLOWED_COUNT_MAX)
+  const intendedUs = new Float64Array(FOLLOWED_COUNT_MAX)
+  /** When the client got its 202. */
+  const acceptedUs = new Float64Array(FOLLOWED_COUNT_MAX)
+  /** Id of the first job of its first step; the other steps follow. */
+  const firstIds = new Int32Array(FOLLOWED_COUNT_MAX)
+  const firstEffectUs = new Float64Array(FOLLOWED_COUNT_MAX)
+  const lastEffectUs = new Float64Array(FOLLOWED_COUNT_MAX)
+  const isGood = new Uint8Array(FOLLOWED_COUNT_MAX)
+  /** Row of the client that waits for the result, and its end of waiting. */
+  const clients = new Int32Array(FOLLOWED_COUNT_MAX).fill(NOBODY)
+  const timers = new Float64Array(FOLLOWED_COUNT_MAX).fill(NO_TIMER)
+  const ownerOfClient = new Int32Array(requests.rowCount).fill(NOBODY)
+
+  return {
+    start(row, followUp) {
+      if (free.freeCount === 0) return false
+      const owner = free.pop()
+      const kind = requests.kind[row] as number
+      const { waitUs } = specs[kind] as RequestSpec
+      kinds[owner] = kind
+      phases[owner] = FORWARD
+      positions[owner] = 0
+      intendedUs[owner] = requests.intendedUs[row] as number
+      firstEffectUs[owner] = NO_EFFECT
+      firstIds[owner] = desk.jobIdsOf(row, jobCounts[kind] as number)
+      put(owner, followUp.steps[0] as Stage, firstIds[owner] as number)
+      if (waitUs === null) {
+        accept(owner, row)
+      } else {
+        clients[owner] = row
+        ownerOfClient[row] = owner
+        timers[owner] = clock.at(clock.recentUs() + waitUs, waitedEnough, owner)
+      }
+      return true
+    },
+    groupEnded(owner, isFailed, endUs) {
+      if (phases[owner] === CALLING) calledBack(owner, isFailed, endUs)
+      else if (planOf(owner).isTransaction) stepEnded(owner, isFailed, endUs)
+      else workOver(owner, isFailed ? 'failed' : 'completed', endUs)
+    },
+    leave(row) {
+      const owner = ownerOfClient[row] as number
+      if (owner !== NOBODY) dismiss(owner)
+    },
+    get openCount() {
+      return FOLLOWED_COUNT_MAX - free.freeCount
+    },
+  }
+
+  function put(owner: number, stage: Stage, firstId: number): void {
+    const kind = kinds[owner] as number
+    const request = progress.open(stage.jobCount, owner)
+    parts.putStage(stage, { kind, intendedUs: intendedUs[owner] as number, request, firstId })
+  }
+
+  /** The client gets its 202. */
+  function accept(owner: number, row: number): void {
+    desk.end(row, 'answered')
+    acceptedUs[owner] = clock.recentUs()
+  }
+
+  function waitedEnough(owner: number): void {
+    timers[owner] = NO_TIMER
+    const row = clients[owner] as number
+    dismiss(owner)
+    accept(owner, row)
+  }
+
+  /** Nobody waits for the result any more. */
+  function dismiss(owner: number): void {
+    clock.cancel(timers[owner] as Timer)
+    timers[owner] = NO_TIMER
+    ownerOfClient[clients[owner] as number] = NOBODY
+    clients[owner] = NOBODY
+  }
+
+  function stepEnded(owner: number, isFailed: boolean, endUs: number): void {
+    const isBackward = phases[owner] === BACKWARD
+    const plan = planOf(owner)
+    if (!isFailed) {
+      if (firstEffectUs[owner] === NO_EFFECT) firstEffectUs[owner] = endUs
+      lastEffectUs[owner] = endUs
+    }
+    const ownMoves = moves[kinds[owner] as number] as (typeof moves)[number]
+    const move = ownMoves.next(isBackward, positions[owner] as number, isFailed ? 'failed' : 'done')
+    if (move.kind === 'end') {
+      workOver(owner, move.end, endUs)
+      return
+    }
+    const { phase, position } = move.state
+    phases[owner] = phase === 'forward' ? FORWARD : BACKWARD
+    positions[owner] = position
+    if (phase === 'forward') put(owner, plan.steps[position] as Stage, (firstIds[owner] as number) + position)
+    else put(owner, plan.compensations[position] as Stage, desk.reserveJobIds(1))
+  }
+
+  /** All that was to be done is done, undone or given up. */
+  function workOver(owner: number, end: SagaEnd | 'failed', endUs: number): void {
+    const kind = kinds[owner] as number
+    const hasSucceeded = end === 'completed'
+    isGood[owner] = hasSucceeded ? 1 : 0
+    if (end === 'compensated' || end === 'stuck') recorder.requestNoted(kind, end)
+    if (end !== 'stuck' && firstEffectUs[owner] !== NO_EFFECT) {
+      recorder.requestTimed(
+        'inconsistent',
+        timesOf(owner, lastEffectUs[owner] as number),
+        firstEffectUs[owner] as number,
+      )
+    }
+    const row = clients[owner] as number
+    if (row !== NOBODY) {
+      dismiss(owner)
+      answerWithResult(owner, row, hasSucceeded)
+      complete(owner, endUs)
+      return
+    }
+    if (hasSucceeded) pollUntil(owner, endUs)
+    const { callback } = planOf(owner)
+    if (callback === null) {
+      complete(owner, endUs)
+    } else {
+      phases[owner] = CALLING
+      put(owner, callback, desk.reserveJobIds(1))
+    }
+  }
+
+  function answerWithResult(owner: number, row: number, hasSucceeded: boolean): void {
+    const booked = desk.end(row, hasSucceeded ? 'answered' : 'error')
+    if (booked !== 'answered') return
+    recorder.requestNoted(kinds[owner] as number, 'inline')
+    recordResult(owner, clock.recentUs())
+  }
+
+  /** The client asks every so often: it has its result at the first question after the end. */
+  function pollUntil(owner: number, endUs: number): void {
+    const kind = kinds[owner] as number
+    const { pollUs } = specs[kind] as RequestSpec
+    if (pollUs === null) return
+    const sinceUs = acceptedUs[owner] as number
+    const pollCount = Math.max(1, Math.ceil((endUs - sinceUs) / pollUs))
+    recorder.requestNoted(kind, 'poll', pollCount)
+    recordResult(owner, sinceUs + pollCount * pollUs)
+  }
+
+  function calledBack(owner: number, isFailed: boolean, endUs: number): void {
+    if (isFailed) isGood[owner] = 0
+    else if (isGood[owner] === 1) recordResult(owner, endUs)
+    complete(owner, endUs)
+  }
+
+  function complete(owner: number, endUs: number): void {
+    const kind = kinds[owner] as number
+    if (isGood[owner] === 1) recorder.requestCompleted(kind, intendedUs[owner] as number, endUs)
+    free.push(owner)
+  }
+
+  function recordResult(owner: number, atUs: number): void {
+    recorder.requestTimed('result', timesOf(owner, atUs), intendedUs[owner] as number)
+  }
+
+  function timesOf(owner: number, endUs: number) {
+    return { kind: kinds[owner] as number, intendedUs: intendedUs[owner] as number, endUs }
+  }
+
+  function planOf(owner: number): FollowUp {
+    return parts.followUps[kinds[owner] as number] as FollowUp
+  }
+}
