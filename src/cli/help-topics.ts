@@ -42,6 +42,7 @@ Colour is decided by the first of these that says something:
   <job>.created | done | failed | dead | expired | shed | cut | pending
   <job>.retries | fastFails | wasted | lost | duplicated
   <queue>.peak | oldest         most jobs waiting; longest wait
+  <queue>.workers | workerTime | coldStarts | timeToCapacity | cost    of workers that are scaled
   <sink>.calls | errors | refused | collapses | down | breakerOpened | inUsePeak | waitingPeak
   ledger.created | done | lost | duplicated | pending
   throughput                    jobs done per second

@@ -129,12 +129,27 @@ export interface JobMeasure {
   readonly total: LatencySummary | null
 }
 
+/** The workers of a queue that has more and fewer of them as its work needs. */
+export interface WorkersMeasure {
+  /** Most that were ready at once. */
+  readonly peakCount: number
+  /** Paid time of all together: from the decision to start one until it was given up and its last job had ended. */
+  readonly workerUs: number
+  /** Cold starts. */
+  readonly startedCount: number
+  /** From the first decision for more until those that were wanted were all ready; null: never. */
+  readonly timeToCapacityUs: number | null
+}
+
 /** One queue that carried jobs. */
 export interface QueueMeasure {
   readonly name: string
   readonly capacityCount: number
   readonly threadCount: number
+  /** Slots of each thread; under `workers`, of each worker. */
   readonly concurrencyCount: number
+  /** null: as many as there are threads, always. */
+  readonly workers: WorkersMeasure | null
   readonly peakCount: number
   /** Longest wait seen at a dequeue. */
   readonly oldestUs: number
@@ -184,6 +199,8 @@ export interface IntervalMeasure {
   readonly backlogCount: number
   /** One per queue of the scenario. */
   readonly depthCounts: readonly number[]
+  /** Workers that were ready, one per queue; null where they are as many as ever. */
+  readonly workerCounts: readonly (number | null)[]
   /** One per sink. */
   readonly inUseCounts: readonly number[]
   readonly waitingCounts: readonly number[]

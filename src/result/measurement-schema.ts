@@ -87,6 +87,9 @@ const queue = z.strictObject({
   capacityCount: count,
   threadCount: count,
   concurrencyCount: count,
+  workers: z
+    .strictObject({ peakCount: count, workerUs: us, startedCount: count, timeToCapacityUs: us.nullable() })
+    .nullable(),
   peakCount: count,
   oldestUs: us,
   pendingCount: count,
@@ -123,6 +126,7 @@ const interval = z.strictObject({
   retryCount: count,
   backlogCount: count,
   depthCounts: z.array(count),
+  workerCounts: z.array(count.nullable()),
   inUseCounts: z.array(count),
   waitingCounts: z.array(count),
   histograms: z.record(z.string(), z.string()),

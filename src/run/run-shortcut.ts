@@ -88,7 +88,14 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
       atUs,
       ledger: ledgerOf(createdCount, { requestCount, endedCount }),
       backlogCount: createdCount - endedCount,
-      queues: [{ depthCount: createdCount - startedCount, peakCount: totals.queuePeakCount, oldestUs: null }],
+      queues: [
+        {
+          depthCount: createdCount - startedCount,
+          peakCount: totals.queuePeakCount,
+          oldestUs: null,
+          workerCount: null,
+        },
+      ],
       sinks: [
         {
           callCount: startedCount,
@@ -151,6 +158,8 @@ function report(role: 'front' | 'worker', index: number, totals: PlainTotals): T
             waitUsMax: part(waitUsMax),
             lastEndUs: part(lastEndUs),
           },
+    scales: [],
+    leavingUs: 0,
   }
 }
 

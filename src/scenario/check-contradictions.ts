@@ -18,6 +18,7 @@ export function checkContradictions(scenario: Checked, draft: ScenarioDraft): re
     ...checkWarmup(scenario),
     ...checkLength(scenario),
     ...checkJobCount(scenario),
+    ...checkSlotCount(scenario),
     ...checkRequestPolicies(draft),
     ...checkJobPolicies(draft),
     ...checkQueuePolicies(draft),
@@ -67,4 +68,19 @@ function checkJobCount({ requests }: Checked): readonly Finding[] {
   const shown = totalCount > SHOWN_COUNT_MAX ? `more than ${formatCount(SHOWN_COUNT_MAX)}` : formatCount(totalCount)
   const message = `requests make ${shown} jobs together; a run holds at most ${formatCount(JOB_COUNT_MAX)}`
   return [{ path: ['requests'], at: 'key', message }]
+}
+
+/** As many as `concurrency` may give a thread. */
+const THREAD_SLOT_COUNT_MAX = 1_000_000
+
+/** A thread sets room aside for all the slots that it may ever carry. */
+function checkSlotCount({ queues }: Checked): readonly Finding[] {
+  return queues.flatMap(({ name, workers }) => {
+    if (workers.autoscale === null) return []
+    const slotCount = Math.ceil(workers.autoscale.maxCount / workers.threadCount) * workers.concurrencyCount
+    if (slotCount <= THREAD_SLOT_COUNT_MAX) return []
+    const path = ['workers', name, 'autoscale', 'max']
+    const message = `${path.join('.')} makes ${formatCount(slotCount)} slots on each thread; a thread carries at most ${formatCount(THREAD_SLOT_COUNT_MAX)}`
+    return [{ path, at: 'value' as const, message }]
+  })
 }

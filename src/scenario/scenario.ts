@@ -186,7 +186,7 @@ export interface FrontSpec {
 /** Who drains a queue. */
 export interface WorkersSpec {
   readonly threadCount: number
-  /** Jobs in flight on each thread. */
+  /** Jobs in flight on each thread; with autoscaling, at each worker. */
   readonly concurrencyCount: number
   /** Most attempts started in any sliding second, all threads together; null: no limit. */
   readonly ratePerSec: number | null

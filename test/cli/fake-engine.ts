@@ -116,6 +116,7 @@ function measureTiny({ mode, responseUs, ending }: TinyParts): Measurement {
             capacityCount: 100_000,
             threadCount: 2,
             concurrencyCount: 10,
+            workers: null,
             peakCount: 1,
             oldestUs: 100,
             pendingCount: 0,

@@ -30,6 +30,11 @@ it('attempts that a breaker kept from the sink took no slot', () => {
   expect(measureLoad(orders, run({ jobs }))).toEqual({ serverCount: 10, utilisationRatio: 0.6 })
 })
 
+it('workers that became more and fewer have no one load', () => {
+  const workers = { peakCount: 2, workerUs: 20_000_000, startedCount: 2, timeToCapacityUs: 0 }
+  expect(measureLoad({ ...orders, workers }, run())).toBeNull()
+})
+
 it('with fewer connections than slots it is that of the connections, whoever uses them', () => {
   const sinks = [sink({ name: 'db', kind: 'mock-db', connectionCount: 1, busyUs: 7_000_000 })]
   expect(measureLoad(orders, run({ sinks }))).toEqual({ serverCount: 1, utilisationRatio: 0.7 })

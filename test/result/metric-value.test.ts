@@ -119,6 +119,8 @@ describe('a metric without a value is null', () => {
   it.each([
     ['no sample', 'order.completion.p99'],
     ['too few samples for it', 'save.service.p99.9'],
+    ['workers that are as many as ever', 'orders.cost'],
+    ['workers that are as many as ever', 'orders.workers'],
     ['unknown owner', 'nobody.done'],
     ['unknown statistic', 'order.response.p42'],
     ['the ledger sums only what adds up', 'ledger.wait'],

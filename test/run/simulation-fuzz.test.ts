@@ -96,9 +96,27 @@ const queue = fc
   })
   .map((it) => `{ capacity: ${it.capacity}, overflow: ${it.overflow}, order: ${it.order} }`)
 
+const autoscale = fc
+  .record({
+    min: fc.integer({ min: 0, max: 2 }),
+    max: fc.integer({ min: 2, max: 9 }),
+    signal: fc.constantFrom('backlog-per-worker, target: 3', 'age, target: 20ms', 'utilisation, target: 60%'),
+    cooldown: fc.constantFrom('0s', '70ms'),
+    coldStart: fc.constantFrom('0s', '45ms'),
+  })
+  .map(
+    (it) =>
+      `, autoscale: { min: ${it.min}, max: ${it.max}, signal: ${it.signal}, every: 20ms, cooldown: ${it.cooldown}, coldStart: ${it.coldStart} }`,
+  )
+
 const workers = fc
-  .record({ threads: few, concurrency: few, rate: fc.constantFrom('', ', rate: 60/s', ', rate: 0.7/s') })
-  .map((it) => `{ threads: ${it.threads}, concurrency: ${it.concurrency}${it.rate} }`)
+  .record({
+    threads: few,
+    concurrency: few,
+    rate: fc.constantFrom('', ', rate: 60/s', ', rate: 0.7/s'),
+    autoscale: fc.oneof(fc.constant(''), fc.constant(''), autoscale),
+  })
+  .map((it) => `{ threads: ${it.threads}, concurrency: ${it.concurrency}${it.rate}${it.autoscale} }`)
 
 const scenarios = fc
   .record({
