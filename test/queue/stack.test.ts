@@ -7,7 +7,7 @@ const parcel = { firstId: 0, count: 3, request: 0, kind: 0, type: 0, intendedUs:
 
 test('the newest goes first, the oldest can be dropped, and the lock is free afterwards', () => {
   const memory = allocateLane(4)
-  const stack = openStack(memory)
+  const stack = openStack(memory, 0)
   const table = createJobTable(2)
   stack.put(parcel, 0, 3)
   expect(stack.takeOldest(table, 0)).toBe(true)
@@ -19,7 +19,7 @@ test('the newest goes first, the oldest can be dropped, and the lock is free aft
 })
 
 test('a slot is used again once its job is gone, from either end', () => {
-  const stack = openStack(allocateLane(2))
+  const stack = openStack(allocateLane(2), 0)
   const table = createJobTable(1)
   const span = { rows: Int32Array.of(0), from: 0 }
   for (let round = 0; round < 10; round++) {
