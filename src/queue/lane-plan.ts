@@ -13,14 +13,14 @@ export interface LanePlan {
   readonly typeOfLane: readonly number[]
   readonly weightOfTenant: readonly number[] | null
   readonly agingUs: number | null
-  /** Lane of a job, at `kind * kindStride + type`; -1 for jobs that do not go through this queue. */
-  readonly laneOf: readonly number[]
+  /** Lane of a job, at `kind * kindWidth + type`; -1 for jobs that do not go through this queue. */
+  readonly laneOfJob: readonly number[]
   /** 0 where the kind of request does not matter. */
-  readonly kindStride: number
+  readonly kindWidth: number
 }
 
 /** What fair shares ask of a request: whose it is, and which jobs come of it. */
-export type LaneRequest = Pick<RequestSpec, 'tenant' | 'jobs' | 'callbackIndex'>
+export type LaneRequest = Pick<RequestSpec, 'tenant' | 'jobs' | 'isTransaction' | 'callbackIndex'>
 
 const NO_LANE = -1
 
@@ -36,14 +36,14 @@ export function planLanes(
   const rankBase = tenants.length * typeBase
 
   // A lane is known by a number, in which the rank counts most, then the tenant, then the type.
-  const codeOf = (type: number, tenant: number): number => {
+  const codeOf = (type: number, tenantIndex: number): number => {
     const job = jobs[type] as JobSpec
     if (job.queueIndex !== queueIndex) return NO_LANE
-    return job.priorityRank * rankBase + tenant * typeBase + (job.bulkheadCount === null ? 0 : type + 1)
+    return job.priorityRank * rankBase + tenantIndex * typeBase + (job.bulkheadCount === null ? 0 : type + 1)
   }
-  const codesOf = ({ tenant, ...request }: LaneRequest): number[] => {
+  const codesOf = (request: LaneRequest): number[] => {
     const types = typesOf(request, jobs)
-    return jobs.map((_, type) => (types.has(type) ? codeOf(type, tenants.indexOf(tenant)) : NO_LANE))
+    return jobs.map((_, type) => (types.has(type) ? codeOf(type, tenants.indexOf(request.tenant)) : NO_LANE))
   }
   const codes = fairShares === null ? jobs.map((_, type) => codeOf(type, 0)) : requests.flatMap(codesOf)
   const lanes = [...new Set(codes)].filter((code) => code !== NO_LANE).sort((a, b) => a - b)
@@ -54,8 +54,8 @@ export function planLanes(
     typeOfLane: lanes.map((code) => (code % typeBase) - 1),
     weightOfTenant: fairShares && tenants.map((tenant) => weightOf(tenant, fairShares)),
     agingUs,
-    laneOf: codes.map((code) => lanes.indexOf(code)),
-    kindStride: fairShares === null ? 0 : jobs.length,
+    laneOfJob: codes.map((code) => lanes.indexOf(code)),
+    kindWidth: fairShares === null ? 0 : jobs.length,
   }
 }
 
@@ -65,11 +65,11 @@ export function needsServingOrder({ rankOfLane, typeOfLane, weightOfTenant, agin
   return rankOfLane.length > 1 && (weightOfTenant !== null || agingUs !== null)
 }
 
-/** All types of jobs that may come of a request. */
-function typesOf({ jobs: shares, callbackIndex }: Omit<LaneRequest, 'tenant'>, jobs: readonly JobSpec[]): Set<number> {
+/** All types of jobs that may come of a request: what it makes, what undoes it, and what tells of it. */
+function typesOf({ jobs: shares, isTransaction, callbackIndex }: LaneRequest, jobs: readonly JobSpec[]): Set<number> {
   const types = new Set(shares.map(({ jobIndex }) => jobIndex))
-  for (const type of types) {
-    const { compensationIndex } = jobs[type] as JobSpec
+  for (const { jobIndex } of isTransaction ? shares : []) {
+    const { compensationIndex } = jobs[jobIndex] as JobSpec
     if (compensationIndex !== null) types.add(compensationIndex)
   }
   if (callbackIndex !== null) types.add(callbackIndex)

@@ -81,7 +81,7 @@ export function openServedQueue(memory: MemoryQueueMemory, serving: Serving | nu
   const queue: MemoryQueue = {
     room: () => Math.max(0, capacityCount - depth()),
     offer(parcel) {
-      const lane = lanes[plan.laneOf[parcel.kind * plan.kindStride + parcel.type] as number]
+      const lane = lanes[plan.laneOfJob[parcel.kind * plan.kindWidth + parcel.type] as number]
       assert(lane !== undefined, `jobs of type ${parcel.type} do not go through this queue`)
       const waiting = depth()
       const count = lane.roomFor(Math.min(parcel.count, Math.max(0, capacityCount - waiting)))

@@ -31,3 +31,20 @@ test('a slot is used again once its job is gone, from either end', () => {
     expect(table.id[0]).toBe(round * 2 + 1)
   }
 })
+
+test('of more than are few the newest go first, then the oldest, however many are taken at once', () => {
+  for (const atMost of [1, 2, 7]) {
+    const memory = allocateLane(8)
+    const stack = openStack(memory, 3)
+    const table = createJobTable(7)
+    const rows = Int32Array.of(0, 1, 2, 3, 4, 5, 6)
+    stack.put({ ...parcel, count: 5 }, 0, 5)
+    const ids: number[] = []
+    while (stack.depthCount() > 0) {
+      const count = stack.take(table, { rows, from: 0 }, atMost)
+      ids.push(...table.id.slice(0, count))
+    }
+    expect(ids).toEqual([4, 3, 0, 1, 2])
+    expect(memory.control[LOCK]).toBe(0)
+  }
+})
