@@ -112,8 +112,8 @@ export function openServedQueue(memory: MemoryQueueMemory, serving: Serving | nu
     take(table, rows, atMost) {
       span.rows = rows
       span.from = 0
-      if (served !== null) served.take(table, span, atMost)
-      else takeByRank(table, atMost)
+      if (served === null) return takeByRank(table, atMost)
+      served.take(table, span, atMost)
       return span.from
     },
     waitingCount,
@@ -138,7 +138,9 @@ export function openServedQueue(memory: MemoryQueueMemory, serving: Serving | nu
       const table = createJobTable(1)
       const row = Int32Array.of(0)
       let sumUs = 0
-      while (queue.take(table, row, 1) === 1) {
+      // Those behind a full bulkhead too.
+      span.rows = row
+      for (span.from = 0; takeByRank(table, 1) === 1; span.from = 0) {
         const type = table.type[0] as number
         countByType.set(type, (countByType.get(type) ?? 0) + 1)
         sumUs += table.enqueuedUs[0] as number
@@ -149,11 +151,12 @@ export function openServedQueue(memory: MemoryQueueMemory, serving: Serving | nu
   }
   return queue
 
-  function takeByRank(table: JobTable, atMost: number): void {
+  function takeByRank(table: JobTable, atMost: number): number {
     for (const lane of lanes) {
-      if (span.from === atMost) return
+      if (span.from === atMost) break
       span.from += lane.take(table, span, atMost - span.from)
     }
+    return span.from
   }
 
   /** Of the lanes with the highest rank in which anything waits, the one whose oldest job is oldest; null: nothing waits. */
