@@ -253,7 +253,7 @@ export function createPump(parts: PumpParts): Pump {
   }
 
   function deduped(row: number): void {
-    busyCount--
+    attemptOver(row)
     leave(row, 'deduped')
   }
 

@@ -88,7 +88,7 @@ export const JOB_FIGURES: readonly Figure[] = [
   count(
     'wasted',
     'jobs done when nobody was waiting any more, or after the deadline of their request',
-    'Capacity of the sink spent on clients who had given up. Counted in sync mode with onTimeout: continue; a queued job has no waiting client.',
+    'Capacity of the sink spent on clients who had given up. Counted in sync mode with onTimeout: continue; a queued job has no waiting client, but its request may have a deadline.',
   ),
   count(
     'lost',
