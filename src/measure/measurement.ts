@@ -114,13 +114,16 @@ export interface JobMeasure {
   readonly lostCount: number
   /** Effects at the sink beyond the first for the same job id. */
   readonly duplicatedCount: number
+  /** Attempts that ended, fast fails included: the others ended at the sink or at their deadline. */
   readonly attemptCount: number
   readonly retryCount: number
-  /** Done, but nobody was waiting any more. */
+  /** Attempts that failed at once because a breaker was open: the sink was not called. */
+  readonly fastFailedCount: number
+  /** Done, but nobody was waiting any more, or its request was past its deadline. */
   readonly wastedCount: number
   /** Enqueue to dequeue. */
   readonly wait: LatencySummary | null
-  /** One attempt at the sink. */
+  /** One attempt at the sink; fast fails left out, as they say nothing about it. */
   readonly service: LatencySummary | null
   /** Intended start of the request to the end of this job. */
   readonly total: LatencySummary | null
@@ -171,7 +174,10 @@ export interface SinkMeasure {
   /** Calls that their caller gave up: at a deadline, or with its handler. calls = ok + errors + refused + cancelled + in flight. */
   readonly cancelledCount: number
   readonly collapseCount: number
+  /** Fallen over, or in a planned outage. */
   readonly downUs: number
+  /** Times that a caller's breaker opened; each thread has one of its own. */
+  readonly breakerOpenedCount: number
   readonly inUsePeakCount: number
   readonly waitingPeakCount: number
   /** Connection-microseconds spent in service. */

@@ -124,6 +124,7 @@ const JOB_COUNTS: Fields<Omit<JobMeasure, JobSeries>> = {
   cut: 'cutCount',
   pending: 'pendingCount',
   retries: 'retryCount',
+  fastFails: 'fastFailedCount',
   wasted: 'wastedCount',
   lost: 'lostCount',
   duplicated: 'duplicatedCount',
@@ -146,6 +147,7 @@ const SINK_VALUES: Fields<Omit<SinkMeasure, 'connectionCount'>> = {
   refused: 'refusedCount',
   collapses: 'collapseCount',
   down: 'downUs',
+  breakerOpened: 'breakerOpenedCount',
   inUsePeak: 'inUsePeakCount',
   waitingPeak: 'waitingPeakCount',
 }

@@ -123,6 +123,7 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       duplicatedCount: row.duplicated,
       attemptCount: row.attempt,
       retryCount: row.retry,
+      fastFailedCount: row.fastFailed,
       wastedCount: row.wasted,
       wait: summarise(`${spec.name}.wait`),
       service: summarise(`${spec.name}.service`),

@@ -105,6 +105,7 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
           cancelledCount: 0,
           collapseCount: 0,
           downUs: 0,
+          breakerOpenedCount: 0,
           inUseCount: startedCount - endedCount,
           waitingCount: 0,
           inUsePeakCount: totals.busyPeakCount,

@@ -2,18 +2,27 @@ import { formatCount } from '../units/count.ts'
 import { printDuration } from '../units/duration.ts'
 import { MAX_COUNTED_US, MAX_TIMER_US } from '../units/microseconds.ts'
 import { arrivalExtent } from './arrival-extent.ts'
+import { checkFaults } from './check-faults.ts'
+import { checkJobPolicies } from './check-job-policies.ts'
+import { checkQueuePolicies } from './check-queue-policies.ts'
+import { checkRequestPolicies } from './check-request-policies.ts'
 import type { Finding } from './finding.ts'
 import { JOB_COUNT_MAX } from './request-schema.ts'
 import type { Scenario } from './scenario.ts'
+import type { ScenarioDraft } from './scenario-schema.ts'
 
-/** Finds settings that are each possible, but not together. */
-export function checkContradictions(scenario: Omit<Scenario, 'expectations'>): readonly Finding[] {
+/** Finds settings that are each possible, but not together; the draft has what was resolved under the file's own names. */
+export function checkContradictions(scenario: Checked, draft: ScenarioDraft): readonly Finding[] {
   return [
     ...checkTraces(scenario),
     ...checkWarmup(scenario),
     ...checkLength(scenario),
     ...checkJobCount(scenario),
     ...checkSlotCount(scenario),
+    ...checkRequestPolicies(draft),
+    ...checkJobPolicies(draft),
+    ...checkQueuePolicies(draft),
+    ...checkFaults(scenario, draft),
   ]
 }
 

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import type { Effects } from '../../src/measure/effects.ts'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import type { Recorder } from '../../src/measure/recorder.ts'
+import { type Breaker, createBreaker } from '../../src/policy/breaker.ts'
 import { NO_RETRY } from '../../src/scenario/plain-parts.ts'
 import type { JobSpec, RetrySpec } from '../../src/scenario/scenario.ts'
 import type { Outcome } from '../../src/sink/sink.ts'
@@ -11,7 +12,7 @@ import { createJobRunner } from '../../src/worker/job-runner.ts'
 const retry: RetrySpec = { ...NO_RETRY, attemptCountMax: 2, backoffUs: 100, capUs: 100 }
 
 /** A runner over a sink that settles when the test says so, and the log of what it told its owner. */
-function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity) {
+function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity, breaker: Breaker | null = null) {
   const clock = createSteppedClock()
   const log: string[] = []
   let settle: (row: number, outcome: Outcome) => void = () => {}
@@ -21,6 +22,7 @@ function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity) {
     jobs: [{ sinkIndex: 0, timeoutUs: 500, retry: { ...retry, ...spec } } as JobSpec],
     recorder: {
       attemptEnded: () => log.push('attempt ended'),
+      attemptFailedFast: () => log.push('failed fast'),
       jobNoted: (_type: number, column: string) => log.push(column),
     } as unknown as Recorder,
     effects: { mark: () => true } as unknown as Effects,
@@ -40,6 +42,7 @@ function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity) {
       }
       return { begin, cancel: () => log.push('cancelled'), poll: () => false }
     },
+    openBreaker: () => breaker,
   })
   return { clock, runner, log, settle: (outcome: Outcome) => settle(0, outcome) }
 }
@@ -101,4 +104,61 @@ test('an exhausted budget ends a job that still had attempts', () => {
   }
   expect(log.at(-1)).toBe('gave up')
   expect(log.filter((line) => line === 'retry').length).toBeLessThan(100)
+})
+
+describe('with a breaker that opens after one failure, for 1,000 us', () => {
+  const open = (attemptCountMax = 1) => {
+    const breaker = createBreaker({ failureRatio: 1, callCountMin: 1, windowUs: 1_000, openUs: 1_000, probeCount: 1 })
+    return { breaker, ...setup({ attemptCountMax }, Infinity, breaker) }
+  }
+
+  test.each([
+    ['transient', 1],
+    ['refused', 1],
+    ['permanent', 0],
+    ['ok', 0],
+  ] as const)(
+    'a call that ends %s opens it %d times: who is told no for good has met a sink that is well',
+    (outcome, count) => {
+      const { breaker, runner, settle } = open()
+      runner.begin(0)
+      settle(outcome)
+      expect(breaker.openedCount).toBe(count)
+    },
+  )
+
+  test('a deadline is a failure', () => {
+    const { breaker, clock, runner } = open()
+    runner.begin(0)
+    clock.advanceTo(500)
+    expect(breaker.openedCount).toBe(1)
+  })
+
+  test('an attempt while it is open fails at once without a call, leaves no service time, and may be tried again', () => {
+    const { clock, runner, log, settle } = open(3)
+    runner.begin(0)
+    settle('refused')
+    clock.advanceTo(100)
+    log.length = 0
+    runner.begin(0)
+    expect(log).toEqual(['failed fast', 'retry', 'again at 200'])
+    expect(clock.pendingCount).toBe(0)
+    clock.advanceTo(200)
+    runner.begin(0)
+    expect(log.slice(3)).toEqual(['failed fast', 'gave up'])
+  })
+
+  test('afterwards one attempt probes, and one that is cancelled leaves its place to the next', () => {
+    const { clock, runner, log, settle } = open(9)
+    runner.begin(0)
+    settle('refused')
+    clock.advanceTo(1_000)
+    log.length = 0
+    runner.begin(0)
+    runner.cancel(0)
+    runner.begin(0)
+    settle('ok')
+    runner.begin(0)
+    expect(log).toEqual(['begun', 'cancelled', 'begun', 'attempt ended', 'done', 'begun'])
+  })
 })
