@@ -13,8 +13,8 @@ export interface QueueLoad {
 /**
  * The offered work of a queue, attempts at sinks times their mean service time, over the time its servers had for it.
  * Where the only sink has fewer connections than the workers have slots, the connections are the servers, and their work
- * is all that the sink did, for whomever. null: nothing was worked, all arrivals
- * came at one instant, or the workers became more and fewer, so that there is no one number of servers.
+ * is all that the sink did, for whomever. null: nothing was worked, all arrivals came at one instant, or the workers
+ * became more and fewer, so that there is no one number of servers.
  */
 export function measureLoad(queue: QueueMeasure, { jobs, sinks, arrivalsEndUs }: Measurement): QueueLoad | null {
   if (queue.workers !== null) return null

@@ -29,10 +29,10 @@ export interface Plant {
   readonly queues: readonly MemoryQueueMemory[]
   /** One per queue; null: no limit. */
   readonly rateLimits: readonly (RateLimitMemory | null)[]
-  /** One per queue; null: it is not in use, or its workers are as many as ever. */
-  readonly scales: readonly (ScaleMemory | null)[]
   /** One per queue; null: it drops nothing for its wait. */
   readonly codels: readonly (CodelMemory | null)[]
+  /** One per queue; null: it is not in use, or its workers are as many as ever. */
+  readonly scales: readonly (ScaleMemory | null)[]
   readonly sinks: readonly SinkMemory[]
   /** One per thread: the front first, then the workers in the order of their queues. */
   readonly ledgers: readonly LedgerWords[]
@@ -69,10 +69,10 @@ export function allocatePlant(spec: PlantSpec, trackedRequestCount?: number): Pl
     rateLimits: scenario.queues.map(({ workers }) =>
       workers.ratePerSec === null ? null : allocateRateLimit(workers.ratePerSec),
     ),
+    codels: scenario.queues.map(({ codel }) => codel && allocateCodel()),
     scales: scenario.queues.map(({ workers }, index) =>
       workers.autoscale !== null && used.has(index) ? allocateScale(workers, workers.autoscale) : null,
     ),
-    codels: scenario.queues.map(({ codel }) => codel && allocateCodel()),
     sinks: scenario.sinks.map(allocateSinkMemory),
     ledgers: listThreads(scenario, mode).map(() => allocateLedger(shape)),
     effects: allocateEffects(spec.jobCountMax),

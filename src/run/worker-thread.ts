@@ -42,10 +42,10 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
     progress,
     rateLimit: limitMemory === null ? null : openRateLimit(workers.ratePerSec as number, limitMemory),
     concurrencyCount: workers.concurrencyCount,
-    slotCount: share?.look ?? null,
     bulkheads,
     codel: codel && openCodel(codel, plant.codels[role.queueIndex] as CodelMemory),
     deadlines: createDeadlines(scenario.requests, scenario.jobs),
+    slotCount: share?.look ?? null,
     trace: plant.trace,
     createRunner: plantRunner(plant, { clock, table, books, threadName: `${role.queueIndex}:${role.nth}` }),
   })

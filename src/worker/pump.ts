@@ -59,14 +59,14 @@ export interface PumpParts {
   /** null: no limit. */
   readonly rateLimit: RateLimit | null
   readonly concurrencyCount: number
-  /** Slots that it has now, asked once per turn, where that changes; else it has `concurrencyCount` all along. */
-  readonly slotCount?: (() => number) | null
   /** Those that `source` goes by as well; absent or null: no type has one. */
   readonly bulkheads?: Bulkheads | null
   /** Shared by all who drain the queue; absent or null: nothing is dropped for its wait. */
   readonly codel?: Codel | null
   /** Absent or null: no request has one. */
   readonly deadlines?: Deadlines | null
+  /** Slots that it has now, asked once per turn, where that changes; else it has `concurrencyCount` all along. */
+  readonly slotCount?: (() => number) | null
   /** Takes the times of every job that ends here; absent or null: nobody asked for them. */
   readonly trace?: JobTraceMemory | null
   /** Makes the runner whose owner is this pump. */
@@ -87,8 +87,8 @@ export function pumpRowCount(concurrencyCount: number): number {
 /** Makes a pump over a table of `pumpRowCount` rows. */
 export function createPump(parts: PumpParts): Pump {
   const { clock, table, jobs, source, recorder, progress, rateLimit, slotCount = null } = parts
-  let limitCount = parts.concurrencyCount
   const { bulkheads = null, codel = null, deadlines = null } = parts
+  let limitCount = parts.concurrencyCount
   const free = createRowStack(table.rowCount)
   /** Jobs whose next attempt is due. */
   const retries = createRetryLine({ table, jobs, bulkheads })
