@@ -104,7 +104,6 @@ export function createPump(parts: PumpParts): Pump {
   let isAskingLater = false
   const tracer = parts.trace ? createJobTracer(parts.trace, table, clock) : null
   const totals = { dequeuedSumUs: 0, waitSumUs: 0, heldSumUs: 0, waitUsMax: 0, lastEndUs: 0 }
-
   const runner = parts.createRunner({ done, deduped, again, gaveUp })
 
   return {
@@ -131,7 +130,7 @@ export function createPump(parts: PumpParts): Pump {
     get busyCount() {
       return busyCount
     },
-    heldCount: () => retries.count + claimedCount - begunCount,
+    heldCount: readyCount,
     inHandCount: () => busyCount + parkedCount + retries.count + claimedCount - begunCount,
     cut() {
       for (let row = 0; row < table.rowCount; row++) {
