@@ -12,6 +12,7 @@ import { createArrivalDriver } from './arrival-driver.ts'
 import { createComebacks } from './comebacks.ts'
 import type { Control } from './control.ts'
 import type { Books, Duty } from './duty.ts'
+import { scheduleFrontStalls } from './front-stalls.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
 
@@ -82,6 +83,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     }),
   })
   driver.start()
+  scheduleFrontStalls(clock, scenario.faults)
 
   return {
     turn() {

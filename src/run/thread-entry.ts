@@ -10,6 +10,7 @@ import { openCompletionSink, openCompletionSource } from '../queue/completion-ri
 import { openControl } from './control.ts'
 import { createDuty } from './create-duty.ts'
 import type { ThreadReport } from './duty.ts'
+import { listFrontStalls } from './front-stalls.ts'
 import { followedKinds, type Plant } from './plant.ts'
 import { runLoop } from './thread-loop.ts'
 import type { ThreadRole } from './thread-role.ts'
@@ -52,7 +53,8 @@ function runRole(task: ThreadTask): ThreadReport {
   const { plant, role, threadIndex, port } = task
   const control = openControl(plant.control)
   const usesProcessor = plant.scenario.sinks.some((sink) => sink.kind === 'cpu')
-  const occupy = usesProcessor ? createBurner() : undefined
+  const isStalled = role.kind === 'front' && listFrontStalls(plant.scenario.faults).length > 0
+  const occupy = usesProcessor || isStalled ? createBurner() : undefined
   control.ready()
   const originNs = control.awaitStart(START_LIMIT_MS)
   if (originNs === null) throw new RunError('the other threads were not ready in time', 3)
