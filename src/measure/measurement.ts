@@ -110,7 +110,7 @@ export interface JobMeasure {
   readonly neverStartedCount: number
   /** Waiting or in flight when the run ended. */
   readonly pendingCount: number
-  /** Accounted for nowhere, or reported done without an effect at the sink. Must be 0. */
+  /** In hand of a worker that was killed, and never delivered again. 0 where no kill was planned. */
   readonly lostCount: number
   /** Effects at the sink beyond the first for the same job id. */
   readonly duplicatedCount: number

@@ -119,7 +119,7 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       cutCount: row.cut,
       neverStartedCount: row.neverStarted,
       pendingCount: pendingCount(type),
-      lostCount: isWhole ? missingCount(type) : 0,
+      lostCount: row.lost,
       duplicatedCount: row.duplicated,
       attemptCount: row.attempt,
       retryCount: row.retry,

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { ProgramError } from '../fault/program-error.ts'
 import { createAsyncHandler } from '../front/async-handler.ts'
 import { createFront, type Front, type QueuePressure } from '../front/front.ts'
 import { createSyncHandler } from '../front/sync-handler.ts'
@@ -110,6 +111,9 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     cut() {
       front.cut()
       for (const queue of queues) queue.close()
+    },
+    die() {
+      throw new ProgramError('the front does not die')
     },
     account: () => ({
       lastIntendedUs: driver.lastIntendedUs(),

@@ -11,14 +11,14 @@ import { createLocalCompletions } from '../queue/local-completions.ts'
 import { formatDuration } from '../units/duration.ts'
 import type { RunCost, RunFacts } from './assemble-measurement.ts'
 import { createDuty } from './create-duty.ts'
-import type { Books, ThreadReport } from './duty.ts'
+import type { Books } from './duty.ts'
+import { createMortalThreads } from './mortal-threads.ts'
 import { createObserver, type PlantReading } from './observer.ts'
 import { allocatePlant, followedKinds } from './plant.ts'
 import type { RunPlan } from './run-plan.ts'
 import { sliceLengthUs } from './slice-length.ts'
 import { listThreads } from './thread-role.ts'
 import type { Timeline } from './timeline.ts'
-import { createTurnOrder, type SimulatedThread } from './turn-order.ts'
 
 /** A run in simulated time: front, workers and sinks of the real run on one thread, with another clock. */
 export interface Simulation {
@@ -72,12 +72,13 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
       lowerLimit(atUs + scenario.drainLimitUs, 'drain-limit')
     },
   }
-  const threads = listThreads(scenario, mode).map((role): SimulatedThread => {
-    const clock = time.openThread()
-    return { duty: createDuty(plant, clock, { role, control, books, completions }), clock }
+  const threads = createMortalThreads({
+    time,
+    roles: listThreads(scenario, mode),
+    faults: scenario.faults,
+    createDuty: (role, life, clock) => createDuty(plant, clock, { role, life, control, books, completions }),
   })
-  const [front, ...workers] = threads as [SimulatedThread, ...SimulatedThread[]]
-  const turns = createTurnOrder(threads)
+  const { turns } = threads
   const observer = createObserver(plant, time.nowUs)
   let isFrontDone = false
   let sliceIndex = 0
@@ -116,21 +117,21 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
       reading: observer.read(),
       leftovers: observer.takeLeftovers(),
       effectCount: books.effects.distinctCount(),
-      threads: threads.map(report),
+      threads: threads.reports(),
       cost,
     }),
   }
 
   function settle(): void {
     turns.settle()
-    if (!isFrontDone && front.duty.isDone()) isFrontDone = true
-    if (isFrontDone && workers.every(({ duty }) => duty.isDone())) finish()
+    if (!isFrontDone && threads.now[0]?.duty.isDone()) isFrontDone = true
+    if (isFrontDone && threads.now.every(({ duty }, index) => index === 0 || duty.isDone())) finish()
   }
 
   function cut(): void {
     passSlices(limit.atUs)
     time.moveTo(limit.atUs)
-    for (const { duty } of threads) duty.cut()
+    for (const { duty } of threads.now) duty.cut()
     if (ending === 'complete') ending = limit.ending
     finish()
   }
@@ -151,10 +152,6 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
 
   function lowerLimit(atUs: number, reason: Measurement['ending']): void {
     if (atUs < limit.atUs) limit = { atUs, ending: reason }
-  }
-
-  function report({ duty, clock }: SimulatedThread): ThreadReport {
-    return { busyUs: clock.occupiedUs(), endUs: time.nowUs(), ...duty.account() }
   }
 
   /** Nothing will ever happen again, and yet there is work: somebody forgot to set a timer. */

@@ -15,11 +15,13 @@ import type { ThreadRole } from './thread-role.ts'
 /** What a worker's thread works with. */
 export interface WorkerThreadParts {
   readonly role: Extract<ThreadRole, { kind: 'worker' }>
+  /** Threads that have played this role before it. */
+  readonly life: number
   readonly books: Books
 }
 
 /** A worker's thread: a pump on one queue until the queue is over and nothing is in hand. */
-export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: WorkerThreadParts): Duty {
+export function createWorkerDuty(plant: Plant, clock: Clock, { role, life, books }: WorkerThreadParts): Duty {
   const { scenario } = plant
   const { recorder, progress } = books
   const { workers, codel } = scenario.queues[role.queueIndex] as QueueSpec
@@ -42,7 +44,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
     codel: codel && openCodel(codel, plant.codels[role.queueIndex] as CodelMemory),
     deadlines: createDeadlines(scenario.requests, scenario.jobs),
     trace: plant.trace,
-    createRunner: plantRunner(plant, { clock, table, books, threadName: `${role.queueIndex}:${role.nth}` }),
+    createRunner: plantRunner(plant, { clock, table, books, threadName: nameOf(role, life) }),
   })
 
   return {
@@ -54,6 +56,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
       else Atomics.wait(napWord, 0, 0, forMs)
     },
     cut: pump.cut,
+    die: pump.die,
     account: () => ({
       lastIntendedUs: null,
       idleAtUs: null,
@@ -61,4 +64,9 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
       taken: { queueIndex: role.queueIndex, ...pump.totals },
     }),
   }
+}
+
+/** Each life has chances of its own. */
+function nameOf({ queueIndex, nth }: WorkerThreadParts['role'], life: number): string {
+  return life === 0 ? `${queueIndex}:${nth}` : `${queueIndex}:${nth}:${life}`
 }

@@ -31,6 +31,8 @@ export interface Pump {
   inHandCount(): number
   /** Ends the run for every job in hand: it stays pending in the ledger. */
   cut(): void
+  /** The worker dies: every call is broken off, and jobs in hand are lost. It has no further turn. */
+  die(): void
   readonly totals: PumpTotals
 }
 
@@ -97,6 +99,7 @@ export function createPump(parts: PumpParts): Pump {
   let busyCount = 0
   let parkedCount = 0
   let isAskingLater = false
+  let isDead = false
   const tracer = parts.trace ? createJobTracer(parts.trace, table, clock) : null
   const totals = { dequeuedSumUs: 0, waitSumUs: 0, heldSumUs: 0, waitUsMax: 0, lastEndUs: 0 }
 
@@ -125,16 +128,25 @@ export function createPump(parts: PumpParts): Pump {
     get busyCount() {
       return busyCount
     },
-    inHandCount: () => busyCount + parkedCount + retries.count + claimedCount - begunCount,
-    cut() {
-      for (let row = 0; row < table.rowCount; row++) {
-        if (isInHand[row] === 0) continue
-        runner.cancel(row)
-        if (table.attempt[row] === 0) totals.heldSumUs += table.enqueuedUs[row] as number
-        recorder.jobEnded(table, row, 'pending')
-      }
+    inHandCount: () => (isDead ? 0 : busyCount + parkedCount + retries.count + claimedCount - begunCount),
+    cut: () => leaveAll('pending'),
+    die() {
+      leaveAll('lost')
+      progress.flush()
+      isDead = true
     },
     totals,
+  }
+
+  /** Leaves every job in hand, with its call broken off: as the sink sees it, the caller has hung up. */
+  function leaveAll(end: 'pending' | 'lost'): void {
+    for (let row = 0; row < table.rowCount; row++) {
+      if (isInHand[row] === 0) continue
+      runner.cancel(row)
+      if (table.attempt[row] === 0) totals.heldSumUs += table.enqueuedUs[row] as number
+      recorder.jobEnded(table, row, end)
+      if (end === 'lost') progress.jobEnded(table, row, false)
+    }
   }
 
   /** Takes jobs that can begin at once; under a rate limit one at a time, so that the queue keeps what must wait. */

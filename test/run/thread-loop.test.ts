@@ -36,6 +36,7 @@ function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) =>
       stepped.advanceBy(forMs * 1_000)
     },
     cut: () => void cutCount++,
+    die() {},
     account: () => ({ lastIntendedUs: null, idleAtUs: null, enqueuedSumsUs: [], taken: null }),
   }
   const sent: number[] = []
