@@ -66,7 +66,13 @@ function runRole(task: ThreadTask): ThreadReport {
     effects: openEffects(plant.effects),
     progress: openRequestProgress(plant.scenario, plant.progress, { recorder, followers: followersOf(task) }),
   }
-  const duty = createDuty(plant, clock, { role, life: 0, control, books, completions: openCompletionSource(plant.completions) })
+  const duty = createDuty(plant, clock, {
+    role,
+    life: 0,
+    control,
+    books,
+    completions: openCompletionSource(plant.completions),
+  })
   const send = (slice: number, latencies: LatencySlice): void => {
     if (latencies.length > 0) port.postMessage({ slice, latencies } satisfies SliceNote)
   }
