@@ -114,6 +114,10 @@ export interface JobMeasure {
   readonly lostCount: number
   /** Effects at the sink beyond the first for the same job id. */
   readonly duplicatedCount: number
+  /** Deliveries beyond the first of a job, because a lease had ended. */
+  readonly redeliveredCount: number
+  /** Effects of workers that had lost their lease on the job: counted at the sink, but not as the job's end. */
+  readonly staleCount: number
   /** Attempts that ended, fast fails included: the others ended at the sink or at their deadline. */
   readonly attemptCount: number
   readonly retryCount: number

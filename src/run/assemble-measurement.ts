@@ -121,6 +121,8 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       pendingCount: pendingCount(type),
       lostCount: row.lost,
       duplicatedCount: row.duplicated,
+      redeliveredCount: row.redelivered,
+      staleCount: row.stale,
       attemptCount: row.attempt,
       retryCount: row.retry,
       fastFailedCount: row.fastFailed,

@@ -16,6 +16,7 @@ import type { Books, Duty } from './duty.ts'
 import { scheduleFrontStalls } from './front-stalls.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
+import { createReaper } from './reaper.ts'
 
 /** Jobs that all sync requests together may have in flight. */
 const SYNC_ROW_COUNT_MAX = 2 ** 17
@@ -85,6 +86,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
   })
   driver.start()
   scheduleFrontStalls(clock, scenario.faults)
+  const reaper = createReaper({ plant, clock, books, targets: queues })
 
   return {
     turn() {
@@ -102,7 +104,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
       return maySleepUs
     },
     isDone() {
-      if (!isQuiet || !front.isIdle()) return false
+      if (!isQuiet || !front.isIdle() || reaper?.isIdle() === false) return false
       for (const queue of queues) queue.close()
       return true
     },
@@ -110,6 +112,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     sleep: completions.sleep,
     cut() {
       front.cut()
+      reaper?.cut()
       for (const queue of queues) queue.close()
     },
     die() {
@@ -117,7 +120,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     },
     account: () => ({
       lastIntendedUs: driver.lastIntendedUs(),
-      idleAtUs,
+      idleAtUs: idleAtUs === null ? null : Math.max(idleAtUs, reaper?.lastEndUs() ?? 0),
       enqueuedSumsUs: queues.map((queue) => queue.enqueuedSumUs()),
       taken: null,
     }),

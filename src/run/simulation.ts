@@ -15,6 +15,7 @@ import type { Books } from './duty.ts'
 import { createMortalThreads } from './mortal-threads.ts'
 import { createObserver, type PlantReading } from './observer.ts'
 import { allocatePlant, followedKinds } from './plant.ts'
+import { mayRepeatEffects } from './repeated-effects.ts'
 import type { RunPlan } from './run-plan.ts'
 import { sliceLengthUs } from './slice-length.ts'
 import { listThreads } from './thread-role.ts'
@@ -53,7 +54,7 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
   const books: Books = {
     recorder,
     // Ids are told apart only where two jobs may share one.
-    effects: hasDuplicates(scenario) ? openEffects(plant.effects) : createEffectCounter(),
+    effects: mayRepeatEffects(scenario) ? openEffects(plant.effects) : createEffectCounter(),
     progress: createLocalProgress(scenario, {
       recorder,
       followers: { isFollowed: followedKinds(scenario, mode), tell: completions.push },
@@ -166,9 +167,4 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
       `stuck at ${formatDuration(time.nowUs())}: nothing is scheduled, but requests wait for an answer (${awaited.join(', ')}), jobs wait (${waiting.join(', ')}), ${backlogCount} have not ended`,
     )
   }
-}
-
-/** Some id may have an effect twice. */
-function hasDuplicates({ requests }: Pick<RunFacts['scenario'], 'requests'>): boolean {
-  return requests.some(({ duplicates }) => duplicates !== null)
 }

@@ -6,6 +6,7 @@ import { createDeadlines } from '../policy/deadline.ts'
 import { openRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
 import { type MemoryQueueMemory, openServedQueue } from '../queue/memory-queue.ts'
 import type { QueueSpec } from '../scenario/scenario.ts'
+import { createLeaseHolder } from '../worker/lease-holder.ts'
 import { createPump, pumpRowCount } from '../worker/pump.ts'
 import type { Books, Duty } from './duty.ts'
 import type { Plant } from './plant.ts'
@@ -24,12 +25,13 @@ export interface WorkerThreadParts {
 export function createWorkerDuty(plant: Plant, clock: Clock, { role, life, books }: WorkerThreadParts): Duty {
   const { scenario } = plant
   const { recorder, progress } = books
-  const { workers, codel } = scenario.queues[role.queueIndex] as QueueSpec
+  const { workers, codel, visibility } = scenario.queues[role.queueIndex] as QueueSpec
   const bulkheads = createBulkheads(scenario.jobs)
   const memory = plant.queues[role.queueIndex] as MemoryQueueMemory
   const queue = openServedQueue(memory, { nowUs: clock.recentUs, bulkheads })
   const limitMemory = plant.rateLimits[role.queueIndex] as RateLimitMemory | null
   const table = createJobTable(pumpRowCount(workers.concurrencyCount))
+  const leaseMemory = plant.leases[role.queueIndex]?.[role.nth]?.[life] ?? null
   const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const pump = createPump({
     clock,
@@ -44,6 +46,9 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, life, books
     codel: codel && openCodel(codel, plant.codels[role.queueIndex] as CodelMemory),
     deadlines: createDeadlines(scenario.requests, scenario.jobs),
     trace: plant.trace,
+    leases:
+      leaseMemory &&
+      createLeaseHolder({ clock, table, memory: leaseMemory, heartbeatUs: visibility?.heartbeatUs ?? null }),
     createRunner: plantRunner(plant, { clock, table, books, threadName: nameOf(role, life) }),
   })
 

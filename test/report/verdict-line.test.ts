@@ -80,9 +80,7 @@ describe('a verdict that is not plain', () => {
 
   it('says of jobs lost with a worker, which the ledger accounts for, no more than that', () => {
     const jobs = [job({ ...email, createdCount: 100, doneCount: 98, lostCount: 2 })]
-    expect(bulk({ jobs, effectCount: 98 })).toMatch(
-      /^✗ FAIL {2}.*, 2 lost; expected ledger\.lost == 0, measured 2$/,
-    )
+    expect(bulk({ jobs, effectCount: 98 })).toMatch(/^✗ FAIL {2}.*, 2 lost; expected ledger\.lost == 0, measured 2$/)
   })
 
   it('names lost jobs', () => {
