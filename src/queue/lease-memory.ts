@@ -49,15 +49,12 @@ export function holdLease(memory: LeaseMemory, table: JobTable, { row, nowUs }: 
   if (row >= (memory.endRow[0] as number)) Atomics.store(memory.endRow, 0, row + 1)
 }
 
-/** The worker is through with the job in a row; false: it had lost the lease before. */
-export function endLease({ words }: LeaseMemory, row: number): boolean {
-  const word = Atomics.load(words, row)
-  return isHeld(word) && claimLease(words, row, word)
-}
-
-/** Ends the lease that a row had when its word was read; false: it has ended meanwhile. */
-export function claimLease(words: LeaseMemory['words'], row: number, word: number): boolean {
-  return Atomics.compareExchange(words, row, word, (word + 1) | 0) === word
+/**
+ * Ends the lease that a row had when its word was read, or has now: the worker is through with the job, or the lease has
+ * run out. False: it had ended before.
+ */
+export function endLease({ words }: LeaseMemory, row: number, word = Atomics.load(words, row)): boolean {
+  return isHeld(word) && Atomics.compareExchange(words, row, word, (word + 1) | 0) === word
 }
 
 /** Whether a word says that its row's job is leased. */

@@ -9,12 +9,16 @@ import { createWorkerDuty } from './worker-thread.ts'
 export interface DutyParts extends FrontThreadParts {
   readonly role: ThreadRole
   /** Threads that have played this role before it. */
-  readonly life: number
+  readonly lifeIndex: number
 }
 
 /** Makes the duty of one thread of a plant, real or simulated. */
-export function createDuty(plant: Plant, clock: Clock, { role, life, control, books, completions }: DutyParts): Duty {
+export function createDuty(
+  plant: Plant,
+  clock: Clock,
+  { role, lifeIndex, control, books, completions }: DutyParts,
+): Duty {
   return role.kind === 'front'
     ? createFrontDuty(plant, clock, { control, books, completions })
-    : createWorkerDuty(plant, clock, { role, life, books })
+    : createWorkerDuty(plant, clock, { role, lifeIndex, books })
 }

@@ -22,8 +22,8 @@ export interface MortalThreadsParts {
   readonly time: VirtualTime
   readonly roles: readonly ThreadRole[]
   readonly faults: readonly FaultSpec[]
-  /** Makes the duty of a role; `life` counts from 0 those who have played it. */
-  readonly createDuty: (role: ThreadRole, life: number, clock: VirtualThread) => Duty
+  /** Makes the duty of a role; `lifeIndex` counts from 0 those who have played it. */
+  readonly createDuty: (role: ThreadRole, lifeIndex: number, clock: VirtualThread) => Duty
 }
 
 /** Opens a thread for each role, in their order, and sets the timers of their deaths. */

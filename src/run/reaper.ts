@@ -3,7 +3,7 @@ import { JOB_ENDS, type JobEnd } from '../measure/job-end.ts'
 import { createJobTable } from '../measure/job-table.ts'
 import { jobWord, type LedgerWords } from '../measure/ledger.ts'
 import { decideRedelivery, leaseEndUs } from '../policy/visibility.ts'
-import { claimLease, isHeld, type LeaseMemory } from '../queue/lease-memory.ts'
+import { endLease, isHeld, type LeaseMemory } from '../queue/lease-memory.ts'
 import type { Parcel, Target } from '../queue/queue.ts'
 import type { VisibilitySpec } from '../scenario/policy-spec.ts'
 import type { QueueSpec } from '../scenario/scenario.ts'
@@ -63,7 +63,7 @@ export function createReaper({ plant, clock, books, targets }: ReaperParts): Rea
       for (const queueIndex of leased) {
         eachLease(queueIndex, (memory, row, word) => {
           read(memory, row)
-          if (claimLease(memory.words, row, word)) end('pending')
+          if (endLease(memory, row, word)) end('pending')
         })
       }
     },
@@ -108,7 +108,7 @@ export function createReaper({ plant, clock, books, targets }: ReaperParts): Rea
     if ((targets[queueIndex] as Target).room() === 0) return false
     // Read before it is claimed: afterwards the worker may use the row for another job.
     read(memory, row)
-    if (!claimLease(memory.words, row, word)) return true
+    if (!endLease(memory, row, word)) return true
     const deliveryCount = deliveryCounts.get(parcel.firstId) ?? 1
     if (decideRedelivery(spec, { deliveryCount }) === 'dead') {
       bury()
@@ -160,24 +160,24 @@ export function createReaper({ plant, clock, books, targets }: ReaperParts): Rea
 
 /** Words of the ledger whose sums say how many jobs of the leased queues were made, and how many have ended. */
 interface OpenWords {
-  readonly created: readonly number[]
-  readonly ended: readonly number[]
+  readonly createdSlots: readonly number[]
+  readonly endedSlots: readonly number[]
 }
 
 function listOpenWords({ scenario }: Plant, leased: ReadonlySet<number>): OpenWords {
   const shape = ledgerShape(scenario)
   const types = [...scenario.jobs.keys()].filter((type) => leased.has(scenario.jobs[type]?.queueIndex ?? -1))
   return {
-    created: types.map((type) => jobWord(shape, type, 'created')),
-    ended: types.flatMap((type) => JOB_ENDS.map((end) => jobWord(shape, type, end))),
+    createdSlots: types.map((type) => jobWord(shape, type, 'created')),
+    endedSlots: types.flatMap((type) => JOB_ENDS.map((end) => jobWord(shape, type, end))),
   }
 }
 
-function countOpen(ledgers: readonly LedgerWords[], { created, ended }: OpenWords): number {
+function countOpen(ledgers: readonly LedgerWords[], { createdSlots, endedSlots }: OpenWords): number {
   let count = 0
   for (const words of ledgers) {
-    for (const word of created) count += words[word] as number
-    for (const word of ended) count -= words[word] as number
+    for (const word of createdSlots) count += words[word] as number
+    for (const word of endedSlots) count -= words[word] as number
   }
   return count
 }

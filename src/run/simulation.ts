@@ -77,7 +77,7 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
     time,
     roles: listThreads(scenario, mode),
     faults: scenario.faults,
-    createDuty: (role, life, clock) => createDuty(plant, clock, { role, life, control, books, completions }),
+    createDuty: (role, lifeIndex, clock) => createDuty(plant, clock, { role, lifeIndex, control, books, completions }),
   })
   const { turns } = threads
   const observer = createObserver(plant, time.nowUs)

@@ -21,7 +21,7 @@ export interface ThreadTask {
   readonly plant: Plant
   readonly role: ThreadRole
   /** Threads that have played this role before it. */
-  readonly life: number
+  readonly lifeIndex: number
   /** Which of the plant's ledgers is this thread's. */
   readonly threadIndex: number
   /** Takes `SliceNote`s, and a `DeathNote` where the thread has to die. */
@@ -59,7 +59,7 @@ export function runThread(task: ThreadTask): ThreadAnswer {
 }
 
 function runRole(task: ThreadTask): ThreadReport {
-  const { plant, role, life, threadIndex, port } = task
+  const { plant, role, lifeIndex, threadIndex, port } = task
   const control = openControl(plant.control)
   const usesProcessor = plant.scenario.sinks.some((sink) => sink.kind === 'cpu')
   const isStalled = role.kind === 'front' && listFrontStalls(plant.scenario.faults).length > 0
@@ -77,7 +77,7 @@ function runRole(task: ThreadTask): ThreadReport {
   }
   const duty = createDuty(plant, clock, {
     role,
-    life,
+    lifeIndex,
     control,
     books,
     completions: openCompletionSource(plant.completions),
@@ -85,7 +85,7 @@ function runRole(task: ThreadTask): ThreadReport {
   const send = (slice: number, latencies: LatencySlice): void => {
     if (latencies.length > 0) port.postMessage({ slice, latencies } satisfies SliceNote)
   }
-  const span = listLifeSpans(plant.scenario.faults, role)[life] as LifeSpan
+  const span = listLifeSpans(plant.scenario.faults, role)[lifeIndex] as LifeSpan
   const { busyUs, hasDied } = runLoop(duty, { clock, control, recorder, life: span, sliceUs: plant.sliceUs, send })
   const report = { busyUs, endUs: clock.nowUs(), ...duty.account() }
   if (hasDied) awaitTermination(port, report)

@@ -40,8 +40,8 @@ export function startThreadPool(plant: Plant, onNote: (note: SliceNote) => void)
   const killedIds: number[] = []
   const finished = roles.map(async (role, threadIndex) => {
     const before: ThreadReport[] = []
-    for (let life = 0; reports[threadIndex] === null; life++) {
-      const { report, hasDied } = await live({ plant, role, life, threadIndex })
+    for (let lifeIndex = 0; reports[threadIndex] === null; lifeIndex++) {
+      const { report, hasDied } = await live({ plant, role, lifeIndex, threadIndex })
       if (hasDied) before.push(report)
       else reports[threadIndex] = mergeReports(before, report)
     }

@@ -17,12 +17,12 @@ import type { ThreadRole } from './thread-role.ts'
 export interface WorkerThreadParts {
   readonly role: Extract<ThreadRole, { kind: 'worker' }>
   /** Threads that have played this role before it. */
-  readonly life: number
+  readonly lifeIndex: number
   readonly books: Books
 }
 
 /** A worker's thread: a pump on one queue until the queue is over and nothing is in hand. */
-export function createWorkerDuty(plant: Plant, clock: Clock, { role, life, books }: WorkerThreadParts): Duty {
+export function createWorkerDuty(plant: Plant, clock: Clock, { role, lifeIndex, books }: WorkerThreadParts): Duty {
   const { scenario } = plant
   const { recorder, progress } = books
   const { workers, codel, visibility } = scenario.queues[role.queueIndex] as QueueSpec
@@ -31,7 +31,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, life, books
   const queue = openServedQueue(memory, { nowUs: clock.recentUs, bulkheads })
   const limitMemory = plant.rateLimits[role.queueIndex] as RateLimitMemory | null
   const table = createJobTable(pumpRowCount(workers.concurrencyCount))
-  const leaseMemory = plant.leases[role.queueIndex]?.[role.nth]?.[life] ?? null
+  const leaseMemory = plant.leases[role.queueIndex]?.[role.nth]?.[lifeIndex] ?? null
   const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const pump = createPump({
     clock,
@@ -49,7 +49,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, life, books
     leases:
       leaseMemory &&
       createLeaseHolder({ clock, table, memory: leaseMemory, heartbeatUs: visibility?.heartbeatUs ?? null }),
-    createRunner: plantRunner(plant, { clock, table, books, threadName: nameOf(role, life) }),
+    createRunner: plantRunner(plant, { clock, table, books, threadName: nameOf(role, lifeIndex) }),
   })
 
   return {
@@ -72,6 +72,6 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, life, books
 }
 
 /** Each life has chances of its own. */
-function nameOf({ queueIndex, nth }: WorkerThreadParts['role'], life: number): string {
-  return life === 0 ? `${queueIndex}:${nth}` : `${queueIndex}:${nth}:${life}`
+function nameOf({ queueIndex, nth }: WorkerThreadParts['role'], lifeIndex: number): string {
+  return lifeIndex === 0 ? `${queueIndex}:${nth}` : `${queueIndex}:${nth}:${lifeIndex}`
 }

@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { rmSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
 import { jobGapCount, requestGapCount } from '../../src/measure/ledger-gap.ts'
 import { resultHash } from '../../src/result/result-hash.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
+import { copyEngine } from '../mutations/mutated-engine.ts'
 import { result } from '../report/make-result.ts'
-import { openSimulation, scenarioOf, simulate } from './simulate.ts'
+import { type EngineParts, openSimulation, scenarioOf, simulate } from './simulate.ts'
 
 /** A hundred jobs of 100 ms at the start, for two threads of five slots; `sections` add to it. */
 const hundred = (...sections: readonly string[]): Scenario =>
@@ -96,4 +98,32 @@ describe('a worker that is killed', () => {
     expect(measurement.jobs.map(jobGapCount)).toEqual([0])
     for (const queue of measurement.queues) expect(queue.waitSumUs).toBe(queue.waitSumByLittleUs)
   })
+})
+
+describe('what the engine would have to forget for this to go wrong is noticed', () => {
+  const copy = copyEngine()
+  afterAll(() => rmSync(copy.folder, { recursive: true }))
+
+  test.each([
+    ['the calls of the dead are not broken off', 'src/worker/pump.ts', '      runner.cancel(row)\n', ''],
+    ['a lost job is not booked', 'src/worker/pump.ts', "leaveAll('lost')\n", "leaveAll('pending')\n"],
+  ])(
+    '%s',
+    async (_, path, text, mutant) => {
+      const faultOf = (engine: EngineParts): boolean => {
+        const { simulation, finish } = openSimulation(hundred(KILL, 'drain: { limit: 5s }'), 'async', engine)
+        try {
+          while (!simulation.step(1_000));
+        } catch {
+          return true
+        }
+        const { jobs, sinks } = finish().measurement
+        const isInUse = simulation.read().sinks.some(({ inUseCount }) => inUseCount !== 0)
+        return isInUse || sinks[0]?.cancelledCount !== 5 || jobs[0]?.doneCount !== 95 || jobs[0]?.lostCount !== 5
+      }
+      expect(faultOf(await copy.load(null))).toBe(false)
+      expect(faultOf(await copy.load({ path, text, mutant }))).toBe(true)
+    },
+    60_000,
+  )
 })

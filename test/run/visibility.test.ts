@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { jobGapCount, requestGapCount } from '../../src/measure/ledger-gap.ts'
@@ -5,8 +6,9 @@ import type { Measurement } from '../../src/measure/measurement.ts'
 import { sum } from '../../src/measure/sum.ts'
 import { resultHash } from '../../src/result/result-hash.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
+import { copyEngine } from '../mutations/mutated-engine.ts'
 import { result } from '../report/make-result.ts'
-import { openSimulation, scenarioOf, simulate } from './simulate.ts'
+import { type EngineParts, openSimulation, scenarioOf, simulate } from './simulate.ts'
 
 /** A hundred jobs of 100 ms at the start, for two threads of five slots. */
 const hundred = (visibility: string, ...sections: readonly string[]): Scenario =>
@@ -140,6 +142,21 @@ test('the same seed comes to the same result, in steps of any size', () => {
   const hash = (stepCount: number): string => resultHash(simulate(scenario, 'async', { stepCount }).measurement, '')
   expect([1, 7, 20_000].map(hash)).toEqual([hash(3), hash(3), hash(3)])
 })
+
+test('a heart that went on beating after its death would be noticed', async () => {
+  const copy = copyEngine()
+  try {
+    const redelivered = (engine: EngineParts): number | undefined => {
+      const scenario = hundred('{ timeout: 100ms, heartbeat: 30ms }', KILL, 'drain: { limit: 5s }')
+      return simulate(scenario, 'async', { engine }).measurement.jobs[0]?.redeliveredCount
+    }
+    const mutation = { path: 'src/clock/virtual-thread.ts', text: 'isDead = true', mutant: 'isDead = false' }
+    expect(redelivered(await copy.load(null))).toBe(5)
+    expect(redelivered(await copy.load(mutation))).toBe(0)
+  } finally {
+    rmSync(copy.folder, { recursive: true })
+  }
+}, 60_000)
 
 test('a run that is cut books each leased job as pending, once', () => {
   const scenario = hundred('{ timeout: 10s }', KILL, 'drain: { limit: 400ms }')
