@@ -16,6 +16,8 @@ export interface Duty {
   sleep(forMs: number): void
   /** The run is cut: book what is unfinished. */
   cut(): void
+  /** The thread dies now, with all that it has in hand; only workers do. */
+  die(): void
   /** What only this thread knows; asked once, at the end. */
   account(): Account
 }
