@@ -15,6 +15,7 @@ import type { JobSpec } from '../scenario/scenario.ts'
 import type { JobOwner, JobRunner } from './job-runner.ts'
 import { createJobTracer } from './job-tracer.ts'
 import type { LeaseHolder } from './lease-holder.ts'
+import { createPumpTotals, type PumpTotals } from './pump-totals.ts'
 import { createRetryLine } from './retry-line.ts'
 import { createRowStack } from './row-stack.ts'
 
@@ -37,18 +38,6 @@ export interface Pump {
   /** The worker dies: every call is broken off, and jobs in hand are lost, but for leased ones. It has no further turn. */
   die(): void
   readonly totals: PumpTotals
-}
-
-/** What a pump knows of all its jobs together: sums for Little's law, and extremes. */
-export interface PumpTotals {
-  /** Of dequeue times and of waits, over the jobs that were begun, expired or dropped. */
-  readonly dequeuedSumUs: number
-  readonly waitSumUs: number
-  /** Of enqueue times, over jobs that were taken and never begun. */
-  readonly heldSumUs: number
-  readonly waitUsMax: number
-  /** When the latest job ended. */
-  readonly lastEndUs: number
 }
 
 /** What a pump is made of. */
@@ -110,7 +99,7 @@ export function createPump(parts: PumpParts): Pump {
   let isDead = false
   const leases = parts.leases ?? null
   const tracer = parts.trace ? createJobTracer(parts.trace, table, clock) : null
-  const totals = { dequeuedSumUs: 0, waitSumUs: 0, heldSumUs: 0, waitUsMax: 0, lastEndUs: 0 }
+  const { totals, dequeued: countDequeued, held } = createPumpTotals(table)
   const runner = parts.createRunner({ done, deduped, again, gaveUp })
 
   return {
@@ -153,7 +142,7 @@ export function createPump(parts: PumpParts): Pump {
     for (let row = 0; row < table.rowCount; row++) {
       if (isInHand[row] === 0) continue
       runner.cancel(row)
-      if (table.attempt[row] === 0) totals.heldSumUs += table.enqueuedUs[row] as number
+      if (table.attempt[row] === 0) held(row)
       // A job that is leased is not lost: it is delivered again when its lease has ended.
       if (leases !== null && (end === 'lost' || !leases.end(row))) continue
       recorder.jobEnded(table, row, end)
@@ -240,13 +229,7 @@ export function createPump(parts: PumpParts): Pump {
 
   function dequeued(row: number, nowUs: number): void {
     tracer?.looked()
-    // Threads agree on the time to within a microsecond, not exactly.
-    const waitUs = Math.max(0, nowUs - (table.enqueuedUs[row] as number))
-    const dequeuedUs = (table.enqueuedUs[row] as number) + waitUs
-    table.dequeuedUs[row] = dequeuedUs
-    totals.dequeuedSumUs += dequeuedUs
-    totals.waitSumUs += waitUs
-    if (waitUs > totals.waitUsMax) totals.waitUsMax = waitUs
+    countDequeued(row, nowUs)
     recorder.jobDequeued(table, row)
   }
 

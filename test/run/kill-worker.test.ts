@@ -2,9 +2,11 @@ import { rmSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { jobGapCount, requestGapCount } from '../../src/measure/ledger-gap.ts'
 import { resultHash } from '../../src/result/result-hash.ts'
+import type { FaultSpec } from '../../src/scenario/policy-spec.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import { copyEngine } from '../mutations/mutated-engine.ts'
 import { result } from '../report/make-result.ts'
+import { killOf } from './leased-scenario.ts'
 import { type EngineParts, openSimulation, scenarioOf, simulate } from './simulate.ts'
 
 /** A hundred jobs of 100 ms at the start, for two threads of five slots; `sections` add to it. */
@@ -76,12 +78,10 @@ describe('a worker that is killed', () => {
   })
 
   test('that never had a thread, or is dead already, changes nothing', () => {
-    const kills = (...faults: readonly string[]) => {
-      const list = faults.map((fault) => `{ kind: kill-worker, queue: default, ${fault} }`).join(', ')
-      return simulate(hundred(`faults: [${list}]`), 'async').measurement
-    }
-    const once = resultHash(kills('at: 250ms, for: 1s'), '')
-    expect(resultHash(kills('at: 250ms, for: 1s', 'at: 300ms, for: 2s', 'thread: 7, at: 1s, for: 1s'), '')).toBe(once)
+    const hashOf = (...faults: readonly FaultSpec[]): string =>
+      resultHash(simulate({ ...hundred(), faults }, 'async').measurement, '')
+    const one = killOf(0, 250_000, 1_000_000)
+    expect(hashOf(one, killOf(0, 300_000, 2_000_000), killOf(7, 1_000_000, 1_000_000))).toBe(hashOf(one))
     expect(resultHash(simulate(hundred(KILL), 'sync').measurement, '')).toBe(
       resultHash(simulate(hundred(), 'sync').measurement, ''),
     )

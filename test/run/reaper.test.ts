@@ -8,11 +8,12 @@ import { openMemoryQueue } from '../../src/queue/memory-queue.ts'
 import { createObserver } from '../../src/run/observer.ts'
 import { allocatePlant } from '../../src/run/plant.ts'
 import { createReaper, type Reaper } from '../../src/run/reaper.ts'
+import { leasedScenario } from './leased-scenario.ts'
 import { scenarioOf } from './simulate.ts'
 
 /** Two jobs in hand of a worker since 0, of a queue with so many places. */
 function setup(capacity: number, visibility = '{ timeout: 100ms, deliveries: 2 }') {
-  const scenario = scenarioOf(
+  const scenario = leasedScenario(
     'requests: { ask: { arrivals: once, jobs: { work: 2 } } }',
     'jobs: { work: { sink: server } }',
     'sinks: { server: { kind: none } }',

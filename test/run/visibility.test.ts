@@ -8,11 +8,12 @@ import { resultHash } from '../../src/result/result-hash.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import { copyEngine } from '../mutations/mutated-engine.ts'
 import { result } from '../report/make-result.ts'
-import { type EngineParts, openSimulation, scenarioOf, simulate } from './simulate.ts'
+import { killOf, leasedScenario } from './leased-scenario.ts'
+import { type EngineParts, openSimulation, simulate } from './simulate.ts'
 
 /** A hundred jobs of 100 ms at the start, for two threads of five slots. */
 const hundred = (visibility: string, ...sections: readonly string[]): Scenario =>
-  scenarioOf(
+  leasedScenario(
     'requests: { batch: { arrivals: once, jobs: { work: 100 } } }',
     'jobs: { work: { sink: server } }',
     'sinks: { server: { kind: mock-smtp, connections: 10, serviceTime: 100ms } }',
@@ -48,7 +49,7 @@ describe('a job whose worker is killed', () => {
   })
 
   test('is delivered again even when it was the last, and all workers are dead meanwhile', () => {
-    const scenario = scenarioOf(
+    const scenario = leasedScenario(
       'requests: { batch: { arrivals: once, jobs: { work: 3 } } }',
       'jobs: { work: { sink: server } }',
       'sinks: { server: { kind: mock-smtp, connections: 3, serviceTime: 100ms } }',
@@ -64,7 +65,7 @@ describe('a job whose worker is killed', () => {
 
   test('is a dead letter once it was delivered as often as may be', () => {
     const kills = [50, 300, 500].map((atMs) => `{ kind: kill-worker, queue: default, at: ${atMs}ms, for: 10ms }`)
-    const scenario = scenarioOf(
+    const scenario = leasedScenario(
       'requests: { batch: { arrivals: once, jobs: { work: 1 } } }',
       'jobs: { work: { sink: server } }',
       'sinks: { server: { kind: mock-smtp, connections: 1, serviceTime: 150ms } }',
@@ -81,7 +82,7 @@ describe('a job whose worker is killed', () => {
 
 describe('a lease that is shorter than the service', () => {
   const slow = (visibility: string): Scenario =>
-    scenarioOf(
+    leasedScenario(
       'requests: { batch: { arrivals: once, jobs: { work: 1 } } }',
       'jobs: { work: { sink: server } }',
       'sinks: { server: { kind: mock-smtp, connections: 9, serviceTime: 100ms } }',
@@ -115,7 +116,7 @@ describe('a lease that is shorter than the service', () => {
 
   test('is lost by a worker that burns processor time, whatever its heartbeat', () => {
     const burning = (burn: string): Measurement => {
-      const scenario = scenarioOf(
+      const scenario = leasedScenario(
         'requests: { batch: { arrivals: once, jobs: { work: 1 } } }',
         'jobs: { work: { sink: processor } }',
         `sinks: { processor: { kind: cpu, burn: ${burn} } }`,
@@ -171,14 +172,14 @@ test('a run that is cut books each leased job as pending, once', () => {
 const visibility = fc
   .record({
     timeoutMs: fc.constantFrom(15, 40, 200, 1_000),
-    heartbeat: fc.constantFrom('', ', heartbeat: 10ms', ', heartbeat: 30ms'),
+    heartbeat: fc.constantFrom('', ', heartbeat: 3ms', ', heartbeat: 7ms'),
     deliveries: fc.integer({ min: 1, max: 4 }),
   })
   .map(({ timeoutMs, heartbeat, deliveries }) => `{ timeout: ${timeoutMs}ms${heartbeat}, deliveries: ${deliveries} }`)
 
 const kill = fc
-  .record({ atMs: fc.nat({ max: 900 }), forMs: fc.integer({ min: 1, max: 300 }), thread: fc.nat({ max: 2 }) })
-  .map((it) => `{ kind: kill-worker, queue: default, thread: ${it.thread}, at: ${it.atMs}ms, for: ${it.forMs}ms }`)
+  .record({ atMs: fc.nat({ max: 900 }), forMs: fc.integer({ min: 1, max: 300 }), nth: fc.nat({ max: 2 }) })
+  .map(({ nth, atMs, forMs }) => killOf(nth, atMs * 1_000, forMs * 1_000))
 
 const runs = fc.record({
   seed: fc.nat({ max: 1_000 }),
@@ -196,22 +197,23 @@ const runs = fc.record({
   capacity: fc.constantFrom(5, 1_000),
   overflow: fc.constantFrom('reject', 'drop-oldest', 'block'),
   order: fc.constantFrom('fifo', 'lifo'),
+  job: fc.constantFrom('', ', bulkhead: 2', ', dedupe: 1s', ', poison: 10%'),
   drain: fc.constantFrom('100ms', '60s'),
 })
 
 test('whenever workers die, and however long leases last: each job ends once, and no connection is kept by the dead', () => {
   fc.assert(
     fc.property(runs, (it) => {
-      const scenario = scenarioOf(
+      const loaded = leasedScenario(
         `seed: ${it.seed}`,
         'requests: { ask: { arrivals: { poisson: { rate: 150/s, for: 800ms } }, timeout: 5s, jobs: { work: 2 } } }',
-        'jobs: { work: { sink: server, timeout: 70ms, retry: { attempts: 3, backoff: 5ms } } }',
+        `jobs: { work: { sink: server, timeout: 70ms, retry: { attempts: 3, backoff: 5ms }${it.job} } }`,
         `sinks: { server: ${it.sink} }`,
         `queues: { default: { ${it.visibility}capacity: ${it.capacity}, overflow: ${it.overflow}, order: ${it.order} } }`,
         'workers: { default: { threads: 3, concurrency: 4 } }',
         `drain: { limit: ${it.drain} }`,
-        `faults: [${it.kills.join(', ')}]`,
       )
+      const scenario = { ...loaded, faults: it.kills }
       const { simulation, finish } = openSimulation(scenario, 'async')
       while (!simulation.step(10_000));
       expect(simulation.read().sinks[0]).toMatchObject({ inUseCount: 0, waitingCount: 0 })
