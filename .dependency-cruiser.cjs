@@ -47,8 +47,11 @@ const ROOMS = {
   result: { may: ['measure', 'theory', 'scenario', 'units', 'fault'] },
   compare: { may: ['result', 'measure', 'theory', 'units', 'fault'], types: ['scenario', 'chance'] },
   report: { may: ['result', 'compare', 'measure', 'theory', 'units', 'fault'], types: ['scenario', 'chance'] },
+  // Says what the words mean that the rooms below use; a scenario is described as a report heads it.
+  explain: { may: ['report', 'result', 'measure', 'scenario', 'units'], pure: true },
   cli: {
     may: [
+      'explain',
       'verify',
       'shortcut',
       'theory',

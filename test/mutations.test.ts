@@ -46,7 +46,7 @@ const BREAKAGES: Readonly<Record<string, Breakage>> = {
     breaks: 'a queue that is told so serves the last that came first',
   },
   'priorities are the wrong way round': {
-    path: 'src/queue/memory-queue.ts',
+    path: 'src/queue/lane-plan.ts',
     text: '.sort((a, b) => a - b)',
     mutant: '.sort((a, b) => b - a)',
     breaks: 'a queue serves the lower priority number first',

@@ -54,6 +54,9 @@ Colour is decided by the first of these that says something:
 An expectation is: metric, one of < <= > >= == !=, value with its unit.
   order.response.p99 < 10ms     db.collapses == 0     throughput >= 500/s     drain < 60s
 A metric without samples fails as "no data". A metric that does not exist is refused before the run.
+
+qbench explain order.response.p99      what a metric says, how it is computed, when it misleads; any of the above
+qbench explain A3                      the rules that are judged by them; qbench explain alone lists all words
 `,
   scenario: `A scenario file is YAML. Every key is checked; qbench validate names every problem at once.
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { CommandContext } from './command-context.ts'
+import { addExplainCommand } from './explain-command.ts'
 import { addHelpCommand } from './help-command.ts'
 import { addInitCommand } from './init-command.ts'
 import { addListCommand } from './list-command.ts'
@@ -22,6 +23,7 @@ const COMMANDS = [
   addInitCommand,
   addReportCommand,
   addVerifyCommand,
+  addExplainCommand,
   addSchemaCommand,
   addHelpCommand,
 ]

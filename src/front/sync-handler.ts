@@ -4,18 +4,20 @@ import { jobCountOf } from '../measure/job-count.ts'
 import type { JobEnd } from '../measure/job-end.ts'
 import type { JobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
+import { createDeadlines } from '../policy/deadline.ts'
 import type { JobSpec, RequestSpec } from '../scenario/scenario.ts'
 import type { JobOwner, JobRunner } from '../worker/job-runner.ts'
 import { createRowLine, type RowLine } from '../worker/row-line.ts'
 import { createRowStack } from '../worker/row-stack.ts'
 import type { FrontDesk, Handler } from './handler.ts'
+import { createHeldBack, type HeldBack } from './held-back.ts'
 import type { RequestTable } from './request-table.ts'
 import { createSyncSaga } from './sync-saga.ts'
 
 /**
  * Answers after the work: the jobs of a request run here, one after another or `parallel` at once, and the answer
- * follows the last. A job that fails for good does not stop the others, but makes the answer an error; in a transaction
- * it stops those after it, and those before it are undone before the answer.
+ * follows the last. A job that fails for good, or is not started any more, does not stop the others, but makes the answer
+ * an error; in a transaction it stops those after it, and those before it are undone before the answer.
  */
 export interface SyncHandlerParts {
   readonly clock: Clock
@@ -36,13 +38,15 @@ const NO_ROW = -1
 
 /** Makes the handler of synchronous requests over a job table of its own. */
 export function createSyncHandler(parts: SyncHandlerParts): Handler {
-  const { clock, requests, desk, table, recorder } = parts
+  const { clock, specs, jobs, requests, desk, table, recorder } = parts
+  const deadlines = createDeadlines(specs, jobs)
+  const heldBack = createHeldBack(jobs, { jobRowCount: table.rowCount, requestRowCount: requests.rowCount })
   const freeRows = createRowStack(table.rowCount)
   const retryTimers = new Float64Array(table.rowCount).fill(NO_TIMER)
   /** Job row to its request's row, NO_ROW when free. */
   const requestOf = new Int32Array(table.rowCount).fill(NO_ROW)
-  const plans = parts.specs.map(planJobs)
-  const saga = createSyncSaga(parts.specs, parts.jobs, requests.rowCount)
+  const plans = specs.map(planJobs)
+  const saga = createSyncSaga(specs, parts.jobs, requests.rowCount)
   // Per request row: how far it has come.
   const isStarted = new Uint8Array(requests.rowCount)
   const firstId = new Int32Array(requests.rowCount)
@@ -55,10 +59,20 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   /** Jobs started and answers given: tells a turn that moved something from one that could only wait for a job row. */
   let progressCount = 0
   const runner = parts.createRunner({
-    done: (jobRow) => jobEnded(jobRow, 'done'),
-    deduped: (jobRow) => jobEnded(jobRow, 'deduped'),
-    gaveUp: (jobRow) => jobEnded(jobRow, 'failed'),
-    again: (jobRow, atUs) => {
+    done(jobRow) {
+      heldBack?.left(table.type[jobRow] as number)
+      jobEnded(jobRow, 'done')
+    },
+    deduped(jobRow) {
+      heldBack?.left(table.type[jobRow] as number)
+      jobEnded(jobRow, 'deduped')
+    },
+    gaveUp(jobRow) {
+      heldBack?.left(table.type[jobRow] as number)
+      jobEnded(jobRow, 'failed')
+    },
+    again(jobRow, atUs) {
+      heldBack?.left(table.type[jobRow] as number)
       retryTimers[jobRow] = clock.at(atUs, tryAgain, jobRow)
     },
   })
@@ -95,6 +109,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
         clock.nowUs()
         if (clock.isTurnOver(startUs)) break
       }
+      if (heldBack !== null) release(heldBack, startUs)
       if (progressCount !== before) return STAY_AWAKE
       return isRoomAwaited || movable.count > 0 ? LOOK_AGAIN : SLEEP_ON
     },
@@ -109,17 +124,42 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     },
   }
 
-  /** Starts what may start, and answers when all is done. */
-  function step(row: number): void {
+  /** Starts what may start, and answers when all is done. `isFirst`: nobody has waited longer for a job of its next type. */
+  function step(row: number, isFirst = false): void {
     const plan = planOf(row)
     const startUs = clock.recentUs()
     for (let count = 0; count < STEP_COUNT && mayStart(row, plan) && freeRows.freeCount > 0; count++) {
+      if (!(isFirst && count === 0) && mustWait(row, plan)) break
       startJob(row, plan)
       // A job that keeps the thread has used up the turn of all others.
       if (clock.isTurnOver(startUs)) break
     }
     if (isOver(row, plan)) answer(row)
-    else if (mayStart(row, plan)) wake(row)
+    else if (mayStart(row, plan)) {
+      if (mustWait(row, plan)) heldBack?.holdRequest(row, typeOfNext(row, plan))
+      else wake(row)
+    }
+  }
+
+  function mustWait(row: number, plan: JobPlan): boolean {
+    return heldBack?.mustWait(typeOfNext(row, plan)) ?? false
+  }
+
+  function typeOfNext(row: number, plan: JobPlan): number {
+    return plan.isTransaction ? saga.nextType(row) : plan.typeOf(startedCount[row] as number)
+  }
+
+  /** Goes on with what has waited for room in a bulkhead, as far as there is room. */
+  function release(held: HeldBack, startUs: number): void {
+    for (let count = 0; count < STEP_COUNT && !clock.isTurnOver(startUs); count++) {
+      const jobRow = held.nextJob()
+      const row = jobRow === NO_ROW ? held.nextRequest() : NO_ROW
+      if (jobRow !== NO_ROW) beginAttempt(jobRow)
+      else if (row !== NO_ROW) step(row, true)
+      else return
+      progressCount++
+      clock.nowUs()
+    }
   }
 
   function isOver(row: number, plan: JobPlan): boolean {
@@ -154,11 +194,28 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     table.intendedUs[jobRow] = requests.intendedUs[row] as number
     startedCount[row] = nth + 1
     requestOf[jobRow] = row
-    runner.begin(jobRow)
+    beginAttempt(jobRow)
   }
 
   function tryAgain(jobRow: number): void {
     retryTimers[jobRow] = NO_TIMER
+    const type = table.type[jobRow] as number
+    if (heldBack?.mustWait(type)) heldBack.holdJob(jobRow, type)
+    else beginAttempt(jobRow)
+  }
+
+  /** Begins an attempt that has room, unless its request is past a deadline that its type heeds. */
+  function beginAttempt(jobRow: number): void {
+    const type = table.type[jobRow] as number
+    const nowUs = clock.recentUs()
+    if (deadlines?.isChecked(type)) {
+      if (deadlines.isPast(table.kind[jobRow] as number, table.intendedUs[jobRow] as number, nowUs)) {
+        table.sinkEndUs[jobRow] = nowUs
+        jobEnded(jobRow, 'expired')
+        return
+      }
+    }
+    heldBack?.entered(type)
     runner.begin(jobRow)
   }
 
@@ -169,8 +226,9 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
       recorder.jobNoted(table.type[jobRow] as number, 'wasted')
     }
     const plan = planOf(row)
-    if (plan.isTransaction) saga.ended(row, end === 'failed', table.sinkEndUs[jobRow] as number)
-    else if (end === 'failed') failedCount[row] = (failedCount[row] as number) + 1
+    const isDone = end === 'done' || end === 'deduped'
+    if (plan.isTransaction) saga.ended(row, !isDone, table.sinkEndUs[jobRow] as number)
+    else if (!isDone) failedCount[row] = (failedCount[row] as number) + 1
     else if (plan.hasFirst && hasEffect[row] === 0) noteFirstEffect(row, table.sinkEndUs[jobRow] as number)
     endedCount[row] = (endedCount[row] as number) + 1
     requestOf[jobRow] = NO_ROW
@@ -219,7 +277,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   /** Nobody waits for what ends now. */
   function isTooLate(row: number, endUs: number): boolean {
     if (requests.isGone[row] === 1) return true
-    const { timeoutUs } = parts.specs[requests.kind[row] as number] as RequestSpec
+    const { timeoutUs } = specs[requests.kind[row] as number] as RequestSpec
     return endUs > (requests.intendedUs[row] as number) + timeoutUs
   }
 
@@ -228,13 +286,18 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
       if (requestOf[jobRow] !== row) continue
       left--
       const retryTimer = retryTimers[jobRow] as Timer
-      if (retryTimer === NO_TIMER) runner.cancel(jobRow)
-      else clock.cancel(retryTimer)
+      if (retryTimer !== NO_TIMER) clock.cancel(retryTimer)
+      else if (!heldBack?.dropJob(jobRow)) cancelAttempt(jobRow)
       retryTimers[jobRow] = NO_TIMER
       recorder.jobEnded(table, jobRow, end)
       requestOf[jobRow] = NO_ROW
       freeRows.push(jobRow)
     }
+  }
+
+  function cancelAttempt(jobRow: number): void {
+    runner.cancel(jobRow)
+    heldBack?.left(table.type[jobRow] as number)
   }
 
   function bookUnstarted(row: number, end: 'neverStarted' | 'pending'): void {
@@ -251,6 +314,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   function forget(row: number): void {
     isStarted[row] = 0
     if (movable.has(row)) movable.remove(row)
+    heldBack?.dropRequest(row)
   }
 
   function inFlightCountOf(row: number): number {

@@ -116,7 +116,7 @@ export interface JobMeasure {
   readonly duplicatedCount: number
   readonly attemptCount: number
   readonly retryCount: number
-  /** Done, but nobody was waiting any more. */
+  /** Done, but nobody was waiting any more, or its request was past its deadline. */
   readonly wastedCount: number
   /** Enqueue to dequeue. */
   readonly wait: LatencySummary | null

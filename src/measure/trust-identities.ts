@@ -35,7 +35,7 @@ function effectsMatch({ jobs, effectCount }: Measurement): TrustCheck {
 }
 
 /** Little's law over a whole run is an identity; the rest is rounding of clocks that several threads read. */
-const LITTLE_RATIO_MAX = 0.001
+export const LITTLE_RATIO_MAX = 0.001
 
 function littleIdentities({ queues }: Measurement): TrustCheck[] {
   return queues.flatMap(({ name, waitSumUs, waitSumByLittleUs }): TrustCheck[] => {

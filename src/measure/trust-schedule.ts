@@ -8,7 +8,8 @@ export function checkSchedule(measurement: Measurement): readonly TrustCheck[] {
   return [...offeredAsPlanned(measurement), ...scheduleKept(measurement)]
 }
 
-const OFFERED_RATIO_MAX = 0.005
+/** The number of requests may be this far off the plan. */
+export const OFFERED_RATIO_MAX = 0.005
 
 function offeredAsPlanned({ requests, plannedRequestCount, ending }: Measurement): TrustCheck[] {
   if (plannedRequestCount === null || plannedRequestCount === 0 || ending === 'interrupted') return []
@@ -28,8 +29,8 @@ function offeredAsPlanned({ requests, plannedRequestCount, ending }: Measurement
 }
 
 /** The tool's own delay must be small beside what it measures. */
-const LATENESS_RESPONSE_RATIO_MAX = 0.05
-const LATENESS_US_MAX = 2 * US_PER_MS
+export const LATENESS_RESPONSE_RATIO_MAX = 0.05
+export const LATENESS_US_MAX = 2 * US_PER_MS
 
 /** Of a handful of requests the p99 is the worst one, and that is the first: it meets code that never ran before. */
 const LATENESS_FEW_COUNT_MAX = 100

@@ -16,7 +16,7 @@ export function checkSteadiness(measurement: Measurement, context: TrustContext)
 const INTERVAL_COUNT_MIN = 8
 
 /** A backlog that grew by less than half from the second quarter to the last may be chance. */
-const GROWTH_RATIO_MAX = 1.5
+export const GROWTH_RATIO_MAX = 1.5
 
 /** Fewer jobs in the system than this are no backlog. */
 const BACKLOG_COUNT_MIN = 10
@@ -60,7 +60,7 @@ function mean(values: readonly number[]): number {
 }
 
 /** The start may differ for as long as this share of the recorded time. */
-const START_RATIO_MAX = 0.2
+export const START_RATIO_MAX = 0.2
 
 function steadyStart({ startCut }: Measurement): TrustCheck[] {
   if (startCut === null) return []
@@ -70,7 +70,7 @@ function steadyStart({ startCut }: Measurement): TrustCheck[] {
 }
 
 /** From this utilisation on, waits are much more than what the service times alone would suggest. */
-const UTILISATION_RATIO_MAX = 0.8
+export const UTILISATION_RATIO_MAX = 0.8
 
 /**
  * How much of a small error in the service times a wait makes of it: near saturation a model, or another day's run, is

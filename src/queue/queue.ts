@@ -33,13 +33,16 @@ export interface Target {
 
 /** A queue as a worker sees it. */
 export interface Source {
-  /** Takes up to `atMost` jobs into the given free rows, first to be served first; returns how many. */
+  /**
+   * Takes up to `atMost` jobs into the given free rows, first to be served first; returns how many. A job whose type has
+   * a bulkhead on this thread has entered it when this returns.
+   */
   take(table: JobTable, rows: Int32Array, atMost: number): number
-  /** Jobs that wait now; other takers may be faster. */
+  /** Jobs that wait now and that this thread may take; other takers may be faster. */
   waitingCount(): number
   /** Closed and empty: nothing will ever come again. */
   isOver(): boolean
-  /** Sleeps until something is offered, at most `forMs`; returns at once when something waits. Blocks the thread. */
+  /** Sleeps until something is offered, at most `forMs`; returns at once when something waits for it. Blocks the thread. */
   sleep(forMs: number): void
 }
 

@@ -1,10 +1,14 @@
 import { HEAD, type Lane, type LaneMemory, LOCK, readSlot, TAIL, writeSlot } from './lane.ts'
 
 /**
- * Last in, first out: takers and the producer meet at the same end, so a short lock guards it. HEAD is the position
- * of the oldest job, TAIL one past the newest. Batches keep the lock cheap: once per run of jobs, not once per job.
+ * Last in, first out while more than `lifoAboveCount` jobs wait in the lane, first in, first out while fewer do: 0 is
+ * plainly last in, first out. So few jobs are served in fairness, and of too many those whose callers still wait. Source:
+ * B. Maurer, "Fail at Scale", ACM Queue, 2015 (adaptive LIFO).
+ *
+ * Takers and the producer meet at the same end, so a short lock guards it. HEAD is the position of the oldest job, TAIL
+ * one past the newest. Batches keep the lock cheap: once per run of jobs, not once per job.
  */
-export function openStack(memory: LaneMemory): Lane {
+export function openStack(memory: LaneMemory, lifoAboveCount: number): Lane {
   const { control, slotCount } = memory
   const mask = slotCount - 1
   const depth = (): number => (Atomics.load(control, TAIL) - Atomics.load(control, HEAD)) | 0
@@ -21,12 +25,18 @@ export function openStack(memory: LaneMemory): Lane {
     take(table, span, atMost) {
       if (depth() <= 0) return 0
       lock(control)
+      const head = control[HEAD] as number
       const tail = control[TAIL] as number
-      const count = Math.min(depth(), atMost)
+      const waitingCount = (tail - head) | 0
+      const count = Math.min(waitingCount, atMost)
+      // Each job is chosen by how many wait before it is taken: the newest ones come first until few are left.
+      const newestCount = Math.min(count, Math.max(0, waitingCount - lifoAboveCount))
       for (let index = 0; index < count; index++) {
-        readSlot(memory, (tail - 1 - index) & mask, table, span.rows[span.from + index] as number)
+        const position = index < newestCount ? tail - 1 - index : head + index - newestCount
+        readSlot(memory, position & mask, table, span.rows[span.from + index] as number)
       }
-      Atomics.store(control, TAIL, (tail - count) | 0)
+      Atomics.store(control, TAIL, (tail - newestCount) | 0)
+      Atomics.store(control, HEAD, (head + count - newestCount) | 0)
       unlock(control)
       return count
     },

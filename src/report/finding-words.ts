@@ -59,8 +59,8 @@ export function wordFinding(finding: Finding): readonly string[] {
     case 'wasted-work':
       return [
         finding.wastedCount === 1
-          ? '1 job was done for a client who had given up.'
-          : `${formatCount(finding.wastedCount)} jobs were done for clients who had given up.`,
+          ? '1 job was done too late to be of use to anybody.'
+          : `${formatCount(finding.wastedCount)} jobs were done too late to be of use to anybody.`,
       ]
     case 'only-the-work':
       return [

@@ -35,7 +35,8 @@ export function renderHeading(
   return `${[title, ...lines].join('\n')}\n`
 }
 
-function describeFlow(scenario: ScenarioRecord, request: RequestRecord, mode: Mode): string {
+/** Says in a line what one request of a kind makes, at what pace, and where that goes. */
+export function describeFlow(scenario: ScenarioRecord, request: RequestRecord, mode: Mode): string {
   const arrivals = describeArrivals(request.arrivals)
   const jobs = request.jobs.map(({ jobIndex, count }) => wordJobs(scenario, [jobIndex], mode).count(count)).join(' + ')
   const specs = request.jobs.flatMap(({ jobIndex }) => scenario.jobs[jobIndex] ?? [])

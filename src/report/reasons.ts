@@ -92,10 +92,10 @@ function forbidParallel(
 }
 
 /** Above this share of the run the front's thread was hardly free. */
-const BLOCKED_RATIO = 0.5
+export const BLOCKED_RATIO = 0.5
 
 /** A bystander that waits this many times its own work waits for something else. */
-const BYSTANDER_RATIO = 5
+export const BYSTANDER_RATIO = 5
 
 function frontBlocked({ measurement, scenario }: Facts): Finding[] {
   const front = measurement.threads.find(({ role }) => role === 'front')
@@ -253,7 +253,7 @@ function wastedWork({ measurement }: Facts): Finding[] {
 }
 
 /** A response this much longer than its work is still the work. */
-const OVERHEAD_RATIO_MAX = 1.25
+export const OVERHEAD_RATIO_MAX = 1.25
 
 function onlyTheWork({ measurement, scenario, subject }: Facts): Finding[] {
   const [spec] = subject.specs

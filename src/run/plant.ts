@@ -3,6 +3,7 @@ import { allocateEffects } from '../measure/effects.ts'
 import type { JobTraceMemory } from '../measure/job-trace.ts'
 import { allocateLedger, type LedgerShape, type LedgerWords } from '../measure/ledger.ts'
 import { allocateRequestProgress, type RequestProgressMemory } from '../measure/request-progress.ts'
+import { allocateCodel, type CodelMemory } from '../policy/codel.ts'
 import { allocateDedupeWindow } from '../policy/dedupe-window.ts'
 import { allocateRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
 import { allocateCompletions, type CompletionMemory } from '../queue/completion-ring.ts'
@@ -27,6 +28,8 @@ export interface Plant {
   readonly queues: readonly MemoryQueueMemory[]
   /** One per queue; null: no limit. */
   readonly rateLimits: readonly (RateLimitMemory | null)[]
+  /** One per queue; null: it drops nothing for its wait. */
+  readonly codels: readonly (CodelMemory | null)[]
   readonly sinks: readonly SinkMemory[]
   /** One per thread: the front first, then the workers in the order of their queues. */
   readonly ledgers: readonly LedgerWords[]
@@ -58,10 +61,11 @@ export function allocatePlant(spec: PlantSpec, trackedRequestCount?: number): Pl
   return {
     ...spec,
     control: allocateControl(),
-    queues: scenario.queues.map((queue, index) => allocateMemoryQueue(queue, index, scenario.jobs)),
+    queues: scenario.queues.map((queue, index) => allocateMemoryQueue(queue, index, scenario.jobs, scenario.requests)),
     rateLimits: scenario.queues.map(({ workers }) =>
       workers.ratePerSec === null ? null : allocateRateLimit(workers.ratePerSec),
     ),
+    codels: scenario.queues.map(({ codel }) => codel && allocateCodel()),
     sinks: scenario.sinks.map(allocateSinkMemory),
     ledgers: listThreads(scenario, mode).map(() => allocateLedger(shape)),
     effects: allocateEffects(spec.jobCountMax),

@@ -1,7 +1,10 @@
 import type { Clock } from '../clock/clock.ts'
 import { createJobTable } from '../measure/job-table.ts'
+import { createBulkheads } from '../policy/bulkheads.ts'
+import { type CodelMemory, openCodel } from '../policy/codel.ts'
+import { createDeadlines } from '../policy/deadline.ts'
 import { openRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
-import { type MemoryQueueMemory, openMemoryQueue } from '../queue/memory-queue.ts'
+import { type MemoryQueueMemory, openServedQueue } from '../queue/memory-queue.ts'
 import type { QueueSpec } from '../scenario/scenario.ts'
 import { createPump, pumpRowCount } from '../worker/pump.ts'
 import type { Books, Duty } from './duty.ts'
@@ -19,8 +22,10 @@ export interface WorkerThreadParts {
 export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: WorkerThreadParts): Duty {
   const { scenario } = plant
   const { recorder, progress } = books
-  const { workers } = scenario.queues[role.queueIndex] as QueueSpec
-  const queue = openMemoryQueue(plant.queues[role.queueIndex] as MemoryQueueMemory)
+  const { workers, codel } = scenario.queues[role.queueIndex] as QueueSpec
+  const bulkheads = createBulkheads(scenario.jobs)
+  const memory = plant.queues[role.queueIndex] as MemoryQueueMemory
+  const queue = openServedQueue(memory, { nowUs: clock.recentUs, bulkheads })
   const limitMemory = plant.rateLimits[role.queueIndex] as RateLimitMemory | null
   const table = createJobTable(pumpRowCount(workers.concurrencyCount))
   const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
@@ -33,6 +38,9 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
     progress,
     rateLimit: limitMemory === null ? null : openRateLimit(workers.ratePerSec as number, limitMemory),
     concurrencyCount: workers.concurrencyCount,
+    bulkheads,
+    codel: codel && openCodel(codel, plant.codels[role.queueIndex] as CodelMemory),
+    deadlines: createDeadlines(scenario.requests, scenario.jobs),
     trace: plant.trace,
     createRunner: plantRunner(plant, { clock, table, books, threadName: `${role.queueIndex}:${role.nth}` }),
   })

@@ -20,7 +20,7 @@ export interface ScenarioFile {
 export function findScenario(nameOrPath: string, places: { cwd: string; builtinDir: string }): ScenarioFile {
   const path = resolve(places.cwd, nameOrPath)
   const file = { path, displayPath: nameOrPath }
-  if (LOOKS_LIKE_PATH.test(nameOrPath)) return file
+  if (looksLikePath(nameOrPath)) return file
 
   const names = listScenarios(places.builtinDir)
   if (names.includes(nameOrPath)) {
@@ -34,7 +34,10 @@ export function findScenario(nameOrPath: string, places: { cwd: string; builtinD
   throw new InputError([{ where: 'scenario', message: unknownName(nameOrPath, names, ownFile) }])
 }
 
-const LOOKS_LIKE_PATH = /[/\\]|\.(?:ya?ml|json)$/
+/** Whether a word can only be meant as a path: it has a slash, or the suffix of a scenario file. */
+export function looksLikePath(word: string): boolean {
+  return /[/\\]|\.(?:ya?ml|json)$/.test(word)
+}
 
 const SUFFIXES = ['.yaml', '.yml', '.json']
 

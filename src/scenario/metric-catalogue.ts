@@ -1,3 +1,10 @@
+import { count, duration, type Figure } from './figures/figure.ts'
+import { JOB_FIGURES } from './figures/job-figures.ts'
+import { LEDGER_FIGURES } from './figures/ledger-figures.ts'
+import { QUEUE_FIGURES } from './figures/queue-figures.ts'
+import { REQUEST_FIGURES } from './figures/request-figures.ts'
+import { RUN_FIGURES } from './figures/run-figures.ts'
+import { SINK_FIGURES } from './figures/sink-figures.ts'
 import type { Expectation } from './scenario.ts'
 
 /** A figure of a run that an expectation may name. */
@@ -16,6 +23,48 @@ export type MetricSubjects = Readonly<
   Record<'requests' | 'jobs' | 'queues' | 'sinks', readonly { readonly name: string }[]>
 >
 
+/** Figures that belong to the same thing. */
+export interface FigureGroup {
+  /** What stands before the dot: `<request>` for the name of one, or `ledger`; null: nothing, it is a figure of the run. */
+  readonly owner: string | null
+  readonly figures: readonly Figure[]
+}
+
+/** Every figure that a metric may name, in the order in which reports speak of them. */
+export const FIGURE_GROUPS: readonly FigureGroup[] = [
+  { owner: '<request>', figures: REQUEST_FIGURES },
+  { owner: '<job>', figures: JOB_FIGURES },
+  { owner: '<queue>', figures: QUEUE_FIGURES },
+  { owner: '<sink>', figures: SINK_FIGURES },
+  { owner: 'ledger', figures: LEDGER_FIGURES },
+  { owner: null, figures: RUN_FIGURES },
+]
+
+const percentile = (name: string, use: string): Figure =>
+  duration(name, `${name.slice(1)} % are not longer`, use, {
+    formula: `${name} = the smallest value that ${name.slice(1)} % of the samples do not exceed, to three digits`,
+  })
+
+/** Statistics of a latency; `p99.9` needs 1,000 samples. */
+export const STATISTICS: readonly Figure[] = [
+  percentile('p50', 'The typical case, and blind to the rest: half of all fare worse.'),
+  percentile('p90', 'One in ten is longer.'),
+  percentile('p95', 'One in twenty is longer: who makes twenty calls meets it more often than not.'),
+  percentile('p99', 'Of fewer than 100 samples it is the longest. Percentiles are merged, never averaged.'),
+  percentile('p99.9', 'It has no value under 1,000 samples.'),
+  duration('max', 'longest', 'One sample: it tells of a stall, and grows with the length of the run.'),
+  duration('min', 'shortest', 'The floor: the work with no waiting at all.'),
+  duration(
+    'mean',
+    'arithmetic mean',
+    "Right for capacity and Little's law, wrong for what people feel: few are near it.",
+    {
+      formula: 'mean = sum of the samples ÷ their number',
+    },
+  ),
+  count('count', 'number of samples', 'What a percentile rests on. Samples of the warm-up are left out.'),
+]
+
 /** Every metric of a scenario, in the order in which reports speak of them. */
 export function listMetrics({ requests, jobs, queues, sinks }: MetricSubjects): readonly Metric[] {
   return [
@@ -24,107 +73,15 @@ export function listMetrics({ requests, jobs, queues, sinks }: MetricSubjects): 
     ...queues.flatMap(({ name }) => metricsOf(name, QUEUE_FIGURES)),
     ...sinks.flatMap(({ name }) => metricsOf(name, SINK_FIGURES)),
     ...metricsOf('ledger', LEDGER_FIGURES),
-    ...RUN_FIGURES.flatMap((figure) => metricsOfFigure(figure)),
+    ...metricsOf(null, RUN_FIGURES),
   ]
 }
 
-interface Figure {
-  readonly name: string
-  /** A latency has statistics of its own: `p99`, `max` ... */
-  readonly unit: Expectation['unit'] | 'latency'
-  readonly meaning: string
+function metricsOf(owner: string | null, figures: readonly Figure[]): readonly Metric[] {
+  return figures.flatMap((figure) => metricsOfFigure(owner === null ? figure.name : `${owner}.${figure.name}`, figure))
 }
 
-const latency = (name: string, meaning: string): Figure => ({ name, unit: 'latency', meaning })
-const count = (name: string, meaning: string): Figure => ({ name, unit: 'count', meaning })
-const duration = (name: string, meaning: string): Figure => ({ name, unit: 'us', meaning })
-const perSec = (name: string, meaning: string): Figure => ({ name, unit: 'perSec', meaning })
-
-const REQUEST_FIGURES: readonly Figure[] = [
-  latency('response', 'intended start to answer; a timeout counts at its deadline'),
-  latency('completion', 'intended start to the last effect of the request, or its accepted callback'),
-  latency('first', 'intended start to the first effect, where jobs are of several types'),
-  latency('result', 'intended start until the client has its result'),
-  latency('inconsistent', 'first effect of a transaction until it is complete, or undone'),
-  count('offered', 'requests that the plan asked for'),
-  count('answered', 'requests answered in time'),
-  count('errors', 'requests answered with an error'),
-  count('timeouts', 'requests whose client gave up'),
-  count('rejected', 'requests refused by the front'),
-  count('completed', 'requests whose jobs were all done'),
-  count('good', 'requests completed within their deadline'),
-  count('retried', 'of those offered: clients that came back'),
-  count('repeated', 'of those offered: sent twice by the same client'),
-  count('shed', 'of those rejected: turned away by admission'),
-  count('inline', 'of those answered: hybrid, with the result'),
-  count('polls', 'times that callers asked for a result'),
-  count('compensated', 'transactions that failed and were undone'),
-  count('stuck', 'transactions that ended half done'),
-]
-
-const JOB_FIGURES: readonly Figure[] = [
-  latency('wait', 'enqueue to dequeue'),
-  latency('service', 'one attempt at the sink'),
-  latency('total', 'intended start of the request to the end of the job'),
-  count('created', 'jobs made by requests'),
-  count('done', 'jobs that had their effect'),
-  count('deduped', 'jobs not done again, as their key had its effect'),
-  count('failed', 'jobs given up in a sync handler'),
-  count('dead', 'jobs given up by a worker'),
-  count('expired', 'jobs too old when a worker took them'),
-  count('shed', 'jobs dropped by the queue to make room'),
-  count('cut', 'jobs in flight when their handler was killed'),
-  count('pending', 'jobs waiting or in flight when the run ended'),
-  count('retries', 'attempts after the first'),
-  count('wasted', 'jobs done when nobody was waiting any more'),
-  count('lost', 'jobs accounted for nowhere'),
-  count('duplicated', 'effects beyond the first of a job'),
-]
-
-const QUEUE_FIGURES: readonly Figure[] = [
-  count('peak', 'most jobs waiting at once'),
-  duration('oldest', 'longest wait in the queue'),
-]
-
-const SINK_FIGURES: readonly Figure[] = [
-  count('calls', 'calls to the sink'),
-  count('errors', 'calls that failed'),
-  count('refused', 'calls refused while the sink was down'),
-  count('collapses', 'times the sink fell over'),
-  duration('down', 'time the sink was down'),
-  count('inUsePeak', 'most connections busy at once'),
-  count('waitingPeak', 'most callers waiting for a connection'),
-]
-
-const LEDGER_FIGURES: readonly Figure[] = [
-  count('created', 'jobs made, of all kinds'),
-  count('done', 'jobs that had their effect'),
-  count('lost', 'jobs accounted for nowhere'),
-  count('duplicated', 'effects beyond the first of a job'),
-  count('pending', 'jobs waiting or in flight when the run ended'),
-]
-
-const RUN_FIGURES: readonly Figure[] = [
-  perSec('throughput', 'jobs done per second'),
-  perSec('goodput', 'jobs done per second that somebody still waited for'),
-  duration('drain', 'last arrival until the backlog is gone'),
-  latency('lateness', "the tool's own delay in starting requests"),
-]
-
-/** Statistics of a latency; `p99.9` needs 1,000 samples. */
-const STATISTICS: readonly Figure[] = [
-  ...['p50', 'p90', 'p95', 'p99', 'p99.9'].map((name) => duration(name, `${name.slice(1)} % are not longer`)),
-  duration('max', 'longest'),
-  duration('min', 'shortest'),
-  duration('mean', 'arithmetic mean'),
-  count('count', 'number of samples'),
-]
-
-function metricsOf(owner: string, figures: readonly Figure[]): readonly Metric[] {
-  return figures.flatMap((figure) => metricsOfFigure({ ...figure, name: `${owner}.${figure.name}` }))
-}
-
-function metricsOfFigure({ name, unit, meaning }: Figure): readonly Metric[] {
+function metricsOfFigure(name: string, { unit, meaning }: Figure): readonly Metric[] {
   if (unit !== 'latency') return [{ name, unit, meaning }]
   return STATISTICS.map((statistic) => ({
     name: `${name}.${statistic.name}`,

@@ -5,13 +5,16 @@ import type { JobTable } from '../measure/job-table.ts'
 import type { JobTraceMemory } from '../measure/job-trace.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { RequestProgress } from '../measure/request-progress.ts'
+import type { Bulkheads } from '../policy/bulkheads.ts'
+import type { Codel } from '../policy/codel.ts'
+import type { Deadlines } from '../policy/deadline.ts'
 import { isExpired } from '../policy/expiry.ts'
 import type { RateLimit } from '../policy/rate-limit.ts'
 import type { Source } from '../queue/queue.ts'
 import type { JobSpec } from '../scenario/scenario.ts'
 import type { JobOwner, JobRunner } from './job-runner.ts'
 import { createJobTracer } from './job-tracer.ts'
-import { createRowLine } from './row-line.ts'
+import { createRetryLine } from './retry-line.ts'
 import { createRowStack } from './row-stack.ts'
 
 /**
@@ -33,7 +36,7 @@ export interface Pump {
 
 /** What a pump knows of all its jobs together: sums for Little's law, and extremes. */
 export interface PumpTotals {
-  /** Of dequeue times and of waits, over the jobs that were begun or expired. */
+  /** Of dequeue times and of waits, over the jobs that were begun, expired or dropped. */
   readonly dequeuedSumUs: number
   readonly waitSumUs: number
   /** Of enqueue times, over jobs that were taken and never begun. */
@@ -54,6 +57,12 @@ export interface PumpParts {
   /** null: no limit. */
   readonly rateLimit: RateLimit | null
   readonly concurrencyCount: number
+  /** Those that `source` goes by as well; absent or null: no type has one. */
+  readonly bulkheads?: Bulkheads | null
+  /** Shared by all who drain the queue; absent or null: nothing is dropped for its wait. */
+  readonly codel?: Codel | null
+  /** Absent or null: no request has one. */
+  readonly deadlines?: Deadlines | null
   /** Takes the times of every job that ends here; absent or null: nobody asked for them. */
   readonly trace?: JobTraceMemory | null
   /** Makes the runner whose owner is this pump. */
@@ -74,13 +83,16 @@ export function pumpRowCount(concurrencyCount: number): number {
 /** Makes a pump over a table of `pumpRowCount` rows. */
 export function createPump(parts: PumpParts): Pump {
   const { clock, table, jobs, source, recorder, progress, rateLimit, concurrencyCount } = parts
+  const { bulkheads = null, codel = null, deadlines = null } = parts
   const free = createRowStack(table.rowCount)
   /** Jobs whose next attempt is due. */
-  const retries = createRowLine(table.rowCount)
+  const retries = createRetryLine({ table, jobs, bulkheads })
   /** Jobs taken from the queue together; those from `begunCount` on are not begun yet. */
   const claimed = new Int32Array(CLAIM_COUNT)
   let claimedCount = 0
   let begunCount = 0
+  /** The next claimed job was let through by `codel`, which is asked about each job once. */
+  let isLetThrough = false
   const isInHand = new Uint8Array(table.rowCount)
   let busyCount = 0
   let parkedCount = 0
@@ -95,9 +107,9 @@ export function createPump(parts: PumpParts): Pump {
       const startUs = clock.nowUs()
       let mayGoOn = false
       while (busyCount < concurrencyCount) {
-        const isFresh = retries.count === 0
-        if (isFresh && begunCount === claimedCount && takeJobs() === 0) break
-        if (isFresh ? !beginFresh(claimed[begunCount] as number) : !beginRetry()) break
+        const retry = retries.peek()
+        if (retry < 0 && begunCount === claimedCount && takeJobs() === 0) break
+        if (retry < 0 ? !beginFresh(claimed[begunCount] as number) : !beginRetry(retry)) break
         mayGoOn = clock.isTurnOver(startUs)
         if (mayGoOn) break
       }
@@ -113,7 +125,7 @@ export function createPump(parts: PumpParts): Pump {
     get busyCount() {
       return busyCount
     },
-    inHandCount: () => busyCount + parkedCount + readyCount(),
+    inHandCount: () => busyCount + parkedCount + retries.count + claimedCount - begunCount,
     cut() {
       for (let row = 0; row < table.rowCount; row++) {
         if (isInHand[row] === 0) continue
@@ -142,27 +154,53 @@ export function createPump(parts: PumpParts): Pump {
   /** Begins the next claimed job; false when the rate limit says not now. */
   function beginFresh(row: number): boolean {
     const nowUs = clock.recentUs()
-    if (isExpired((jobs[table.type[row] as number] as JobSpec).ttlUs, table.enqueuedUs[row] as number, nowUs)) {
-      begunCount++
-      dequeued(row, nowUs)
-      table.sinkEndUs[row] = nowUs
-      leave(row, 'expired')
-      return true
+    const end = endUnbegun(row, nowUs)
+    if (end === null && !mayStart(nowUs)) {
+      isLetThrough = true
+      return false
     }
-    if (!mayStart(nowUs)) return false
+    isLetThrough = false
     begunCount++
     dequeued(row, nowUs)
-    busyCount++
-    runner.begin(row)
+    if (end === null) {
+      busyCount++
+      runner.begin(row)
+    } else {
+      leaveUnbegun(row, end, nowUs)
+      makeRoom(row)
+    }
     return true
   }
 
-  /** Begins the first job whose next attempt is due; false when the rate limit says not now. */
-  function beginRetry(): boolean {
-    if (!mayStart(clock.recentUs())) return false
+  /** How a job ends that was taken and is not to be begun; null: it is. */
+  function endUnbegun(row: number, nowUs: number): JobEnd | null {
+    const enqueuedUs = table.enqueuedUs[row] as number
+    if (isExpired((jobs[table.type[row] as number] as JobSpec).ttlUs, enqueuedUs, nowUs)) return 'expired'
+    if (deadlines !== null && isTooLate(row, nowUs)) return 'expired'
+    if (codel === null || isLetThrough) return null
+    const othersCount = claimedCount - begunCount - 1 + source.waitingCount()
+    return codel.shouldDrop(Math.max(0, nowUs - enqueuedUs), nowUs, othersCount) ? 'shed' : null
+  }
+
+  /** Begins a job whose next attempt is due; false when the rate limit says not now. */
+  function beginRetry(row: number): boolean {
+    const nowUs = clock.recentUs()
+    if (deadlines !== null && isTooLate(row, nowUs)) {
+      leaveUnbegun(retries.shift(), 'expired', nowUs)
+      return true
+    }
+    if (!mayStart(nowUs)) return false
     busyCount++
+    bulkheads?.entered(table.type[row] as number)
     runner.begin(retries.shift())
     return true
+  }
+
+  /** The job's type heeds deadlines, and its request's is over. */
+  function isTooLate(row: number, nowUs: number): boolean {
+    const { isChecked, isPast } = deadlines as Deadlines
+    if (!isChecked(table.type[row] as number)) return false
+    return isPast(table.kind[row] as number, table.intendedUs[row] as number, nowUs)
   }
 
   function mayStart(nowUs: number): boolean {
@@ -172,7 +210,7 @@ export function createPump(parts: PumpParts): Pump {
   }
 
   function readyCount(): number {
-    return retries.count + claimedCount - begunCount
+    return retries.readyCount + claimedCount - begunCount
   }
 
   function dequeued(row: number, nowUs: number): void {
@@ -199,7 +237,11 @@ export function createPump(parts: PumpParts): Pump {
   }
 
   function done(row: number): void {
-    busyCount--
+    attemptOver(row)
+    const endUs = table.sinkEndUs[row] as number
+    if (deadlines?.isPast(table.kind[row] as number, table.intendedUs[row] as number, endUs)) {
+      recorder.jobNoted(table.type[row] as number, 'wasted')
+    }
     leave(row, 'done')
   }
 
@@ -209,20 +251,36 @@ export function createPump(parts: PumpParts): Pump {
   }
 
   function gaveUp(row: number): void {
-    busyCount--
+    attemptOver(row)
     leave(row, 'dead')
   }
 
   /** The slot is free while the job waits for its next attempt. */
   function again(row: number, atUs: number): void {
-    busyCount--
+    attemptOver(row)
     parkedCount++
     clock.at(atUs, due, row)
+  }
+
+  function attemptOver(row: number): void {
+    busyCount--
+    makeRoom(row)
+  }
+
+  function makeRoom(row: number): void {
+    if (bulkheads === null) return
+    bulkheads.left(table.type[row] as number)
+    retries.roomMade(table.type[row] as number)
   }
 
   function due(row: number): void {
     parkedCount--
     retries.push(row)
+  }
+
+  function leaveUnbegun(row: number, end: JobEnd, nowUs: number): void {
+    table.sinkEndUs[row] = nowUs
+    leave(row, end)
   }
 
   function leave(row: number, end: JobEnd): void {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { HELP_TOPICS } from '../../src/cli/help-topics.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
+import { FIGURE_GROUPS, STATISTICS } from '../../src/scenario/metric-catalogue.ts'
 import { createFakeHost } from './fake-host.ts'
 
-const COMMANDS = ['run', 'list', 'show', 'validate', 'init', 'report', 'verify', 'schema']
+const COMMANDS = ['run', 'list', 'show', 'validate', 'init', 'report', 'verify', 'explain', 'schema']
 
 async function print(argv: readonly string[]): Promise<string> {
   const host = createFakeHost()
@@ -38,4 +39,10 @@ test.each(Object.entries(HELP_TOPICS))('help topic %s fits an 120-column screen'
 
 test('the start screen names every topic', async () => {
   expect(await print([])).toContain(`qbench help ${Object.keys(HELP_TOPICS).join(' | ')}`)
+})
+
+test('the topic on metrics names every figure and statistic', () => {
+  const names = [...FIGURE_GROUPS.flatMap(({ figures }) => figures), ...STATISTICS].map(({ name }) => name)
+  const words = new Set(HELP_TOPICS.metrics?.split(/[^\w.]+|\.(?=[<a-z])/))
+  expect(names.filter((name) => !words.has(name))).toEqual([])
 })

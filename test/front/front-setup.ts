@@ -94,8 +94,8 @@ export function setUpFront(setup: FrontSetup) {
     createHandlers: (desk, requests) => ({
       sync: createSyncHandler({
         clock,
-        jobs,
         specs: scenario.requests,
+        jobs,
         requests,
         desk,
         table,

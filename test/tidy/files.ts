@@ -53,6 +53,7 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/measure/job-table.ts': 'test/queue/memory-queue.test.ts',
   'src/measure/job-trace.ts': 'test/verify/replay.test.ts',
   'src/measure/trust-identities.ts': 'test/measure/trust.test.ts',
+  'src/measure/trust-schedule.ts': 'test/measure/trust.test.ts',
   'src/run/breathe.ts': 'test/run/run-virtual.test.ts',
   // Names for two kinds of errors: tested by those who throw and catch them.
   'src/fault/program-error.ts': 'test/fault/assert.test.ts',
