@@ -40,9 +40,10 @@ Colour is decided by the first of these that says something:
   <job>.service.<stat>          one attempt at the sink
   <job>.total.<stat>            intended start of the request to the end of the job
   <job>.created | done | failed | dead | expired | shed | cut | pending
-  <job>.retries | wasted | lost | duplicated
+  <job>.retries | fastFails | wasted | lost | duplicated
   <queue>.peak | oldest         most jobs waiting; longest wait
-  <sink>.calls | errors | refused | collapses | down | inUsePeak | waitingPeak
+  <queue>.workers | workerTime | coldStarts | timeToCapacity | cost    of workers that are scaled
+  <sink>.calls | errors | refused | collapses | down | breakerOpened | inUsePeak | waitingPeak
   ledger.created | done | lost | duplicated | pending
   throughput                    jobs done per second
   goodput                       jobs done per second that somebody still waited for
@@ -69,20 +70,27 @@ qbench explain A3                      the rules that are judged by them; qbench
       arrivals: { poisson: { stages: [ { for: 5s, rate: 100/s }, { for: 5s, rate: 1k/s } ] } }
       timeout: 5s
       jobs: { save-order: 1 }          what one request makes
+      wait: 200ms                      also: transaction, poll, deadline, tenant, admission, retry, duplicates, callback
   jobs:                                units of work
     save-order: { sink: db, timeout: 2s, retry: { attempts: 3, backoff: 100ms } }
-  sinks:                               where work has its effect, and its limits
+                                       also: ttl, queue, priority, compensate, bulkhead, dedupe, poison, checkDeadline
+  sinks:                               where work has its effect, and its limits; servers may have a breaker
     db: { kind: mock-db, connections: 100, serviceTime: { lognormal: { p50: 15ms, p99: 60ms } } }
   front: { concurrency: 500, backlog: 511 }
+  queues: { default: { capacity: 10k, order: fifo } }
+                                       also: overflow, lifoAbove, aging, fair, codel, visibility
   workers: { default: { threads: 2, concurrency: 40 } }
+                                       also: rate, autoscale
   cores: 2                             of the machine that --clock virtual models
   warmup: 2s
   drain: { limit: 60s }
+  faults: [ { kind: pause-sink, sink: db, at: 5s, for: 2s } ]
   expect:
     async: [ "order.response.p99 < 10ms", "ledger.lost == 0" ]
 
   arrivals   once · constant · poisson · stages · burst · closed · trace
-  sinks      none · cpu · mock-smtp · mock-db
+  sinks      none · cpu · mock-smtp · mock-db · mock-http
+  faults     kill-worker · pause-sink · slow-sink · refuse-sink · stall-front
   durations  250us, 500ms, 30s, 2m, 1h30m, or { uniform | exponential | lognormal | pareto | empirical: ... }
   rates      250/s, 10k/s, 90/min        counts   1000, 10k, 1m        ratios   5%, 0.05
 

@@ -114,16 +114,31 @@ export interface JobMeasure {
   readonly lostCount: number
   /** Effects at the sink beyond the first for the same job id. */
   readonly duplicatedCount: number
+  /** Attempts that ended, fast fails included: the others ended at the sink or at their deadline. */
   readonly attemptCount: number
   readonly retryCount: number
+  /** Attempts that failed at once because a breaker was open: the sink was not called. */
+  readonly fastFailedCount: number
   /** Done, but nobody was waiting any more, or its request was past its deadline. */
   readonly wastedCount: number
   /** Enqueue to dequeue. */
   readonly wait: LatencySummary | null
-  /** One attempt at the sink. */
+  /** One attempt at the sink; fast fails left out, as they say nothing about it. */
   readonly service: LatencySummary | null
   /** Intended start of the request to the end of this job. */
   readonly total: LatencySummary | null
+}
+
+/** The workers of a queue that has more and fewer of them as its work needs. */
+export interface WorkersMeasure {
+  /** Most that were ready at once. */
+  readonly peakCount: number
+  /** Paid time of all together: from the decision to start one until it was given up and its last job had ended. */
+  readonly workerUs: number
+  /** Cold starts. */
+  readonly startedCount: number
+  /** From the first decision for more until those that were wanted were all ready; null: never. */
+  readonly timeToCapacityUs: number | null
 }
 
 /** One queue that carried jobs. */
@@ -131,7 +146,10 @@ export interface QueueMeasure {
   readonly name: string
   readonly capacityCount: number
   readonly threadCount: number
+  /** Slots of each thread; under `workers`, of each worker. */
   readonly concurrencyCount: number
+  /** null: as many as there are threads, always. */
+  readonly workers: WorkersMeasure | null
   readonly peakCount: number
   /** Longest wait seen at a dequeue. */
   readonly oldestUs: number
@@ -156,7 +174,10 @@ export interface SinkMeasure {
   /** Calls that their caller gave up: at a deadline, or with its handler. calls = ok + errors + refused + cancelled + in flight. */
   readonly cancelledCount: number
   readonly collapseCount: number
+  /** Fallen over, or in a planned outage. */
   readonly downUs: number
+  /** Times that a caller's breaker opened; each thread has one of its own. */
+  readonly breakerOpenedCount: number
   readonly inUsePeakCount: number
   readonly waitingPeakCount: number
   /** Connection-microseconds spent in service. */
@@ -178,6 +199,8 @@ export interface IntervalMeasure {
   readonly backlogCount: number
   /** One per queue of the scenario. */
   readonly depthCounts: readonly number[]
+  /** Workers that were ready, one per queue; null where they are as many as ever. */
+  readonly workerCounts: readonly (number | null)[]
   /** One per sink. */
   readonly inUseCounts: readonly number[]
   readonly waitingCounts: readonly number[]

@@ -6,17 +6,22 @@ export interface QueueSlots {
   readonly slotsAre: 'worker slot' | 'worker thread' | 'connection'
 }
 
+/** Slots that a queue's workers have together; at their most, where they become more and fewer. */
+export function workerSlotCount({ threadCount, concurrencyCount, workers }: QueueMeasure): number {
+  return (workers === null ? threadCount : workers.peakCount) * concurrencyCount
+}
+
 /** Counts a queue's slots; `sinks` are those that its jobs use. */
 export function countSlots(
-  { threadCount, concurrencyCount }: QueueMeasure,
+  queue: QueueMeasure,
   sinks: readonly Pick<SinkMeasure, 'kind' | 'connectionCount'>[],
 ): QueueSlots {
   const [sink, ...others] = sinks
   // Processor work takes its thread, however many slots that has.
   if (sinks.length > 0 && sinks.every(({ kind }) => kind === 'cpu')) {
-    return { slotCount: threadCount, slotsAre: 'worker thread' }
+    return { slotCount: Math.min(queue.threadCount, workerSlotCount(queue)), slotsAre: 'worker thread' }
   }
-  const slotCount = threadCount * concurrencyCount
+  const slotCount = workerSlotCount(queue)
   const connectionCount = others.length === 0 ? (sink?.connectionCount ?? null) : null
   return connectionCount !== null && connectionCount < slotCount
     ? { slotCount: connectionCount, slotsAre: 'connection' }

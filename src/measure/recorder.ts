@@ -44,6 +44,11 @@ export interface Recorder {
   jobDequeued(table: JobTable, row: number): void
   /** One attempt ended; its `sinkStartUs` and `sinkEndUs` are set. */
   attemptEnded(table: JobTable, row: number): void
+  /**
+   * An attempt failed before it called the sink. It is counted and leaves no latency: a service of 0 would make a sink
+   * that is down look fast.
+   */
+  attemptFailedFast(type: number): void
   jobEnded(table: JobTable, row: number, end: JobEnd): void
   /** Ends jobs that never had a row. */
   jobsEnded(type: number, end: JobEnd, count: number): void
@@ -127,6 +132,10 @@ export function createRecorder(
       add((jobBase[type] as number) + ATTEMPT, 1)
       if ((table.intendedUs[row] as number) < warmupUs) return
       record(services[type] as number, (table.sinkEndUs[row] as number) - (table.sinkStartUs[row] as number))
+    },
+    attemptFailedFast(type) {
+      addJob(type, 'attempt', 1)
+      addJob(type, 'fastFailed', 1)
     },
     jobEnded(table, row, end) {
       const type = table.type[row] as number

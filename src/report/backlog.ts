@@ -1,5 +1,6 @@
 import { meanServiceUs } from '../measure/mean-service.ts'
 import type { JobMeasure, Measurement, QueueMeasure } from '../measure/measurement.ts'
+import { workerSlotCount } from '../measure/queue-slots.ts'
 import { sum } from '../measure/sum.ts'
 import type { ScenarioRecord } from '../result/scenario-record.ts'
 
@@ -10,7 +11,7 @@ import type { ScenarioRecord } from '../result/scenario-record.ts'
 export function hasBacklog(queue: QueueMeasure, measurement: Measurement, scenario: ScenarioRecord): boolean {
   const own = jobsOf(queue, measurement)
   const ratePerSec = scenario.queues.find(({ name }) => name === queue.name)?.workers.ratePerSec ?? null
-  const freeCount = ratePerSec === null ? queue.threadCount * queue.concurrencyCount : 1
+  const freeCount = ratePerSec === null ? workerSlotCount(queue) : 1
   const waitUs = Math.max(0, ...own.map(({ wait }) => wait?.p95Us ?? 0))
   return queue.peakCount > freeCount && waitUs > (meanServiceUs(own, measurement.sinks) ?? 0)
 }

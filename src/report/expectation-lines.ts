@@ -4,6 +4,7 @@ import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatRate } from '../units/rate.ts'
 import { formatRatio } from '../units/ratio.ts'
+import { formatSignificant } from '../units/significant.ts'
 import { LABEL_WIDTH } from './labelled-line.ts'
 import type { Palette } from './palette.ts'
 
@@ -44,7 +45,8 @@ function formatValue(value: number, unit: Expectation['unit']): string {
     case 'perSec':
       return formatRate(value)
     case 'count':
-      return formatCount(value)
+      // What is counted per thousand need not be whole.
+      return Number.isInteger(value) ? formatCount(value) : formatSignificant(value, 4)
     case 'ratio':
       return formatRatio(value)
   }

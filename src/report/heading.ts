@@ -56,9 +56,13 @@ function describePace({ jobs, parallelCount }: RequestRecord): string {
 }
 
 function describeQueue({ driver, workers }: QueueSpec): string {
+  const { autoscale, concurrencyCount } = workers
   const rate = workers.ratePerSec === null ? '' : `, up to ${formatRate(workers.ratePerSec)}`
-  const threads = plural(workers.threadCount, 'thread')
-  return `queue (${driver}) → ${threads} × ${formatCount(workers.concurrencyCount)}${rate}`
+  const servers =
+    autoscale === null
+      ? plural(workers.threadCount, 'thread')
+      : `${autoscale.minCount === autoscale.maxCount ? '' : `${formatCount(autoscale.minCount)} to `}${plural(autoscale.maxCount, 'worker')}`
+  return `queue (${driver}) → ${servers} × ${formatCount(concurrencyCount)}${rate}`
 }
 
 function describeSink(sink: SinkSpec): string {

@@ -4,15 +4,18 @@ import { formatCount } from '../units/count.ts'
 import { formatMeasured } from './measured-duration.ts'
 import type { Palette } from './palette.ts'
 import { sparkline } from './sparkline.ts'
+import { describeWorkers } from './workers-line.ts'
 
 const SPARKLINE_WIDTH = 24
 
-/** One line for each queue: its peak, its longest wait, its drain, and its depth over time. */
-export function describeQueues({ measurement, scenario }: RunResult, palette: Palette): readonly string[] {
+/** One line for each queue: its peak, its longest wait, its drain, and its depth over time; one more for scaled workers. */
+export function describeQueues(result: RunResult, palette: Palette): readonly string[] {
+  const { measurement, scenario } = result
   const { queues, intervals } = measurement
-  return queues.map(({ name, peakCount, oldestUs, pendingCount }) => {
+  return queues.flatMap((queue) => {
+    const { name, peakCount, oldestUs, pendingCount } = queue
     // Depths are noted for every queue of the scenario, also for those that this run did not use.
-    const index = scenario.resolved.queues.findIndex((queue) => queue.name === name)
+    const index = scenario.resolved.queues.findIndex((one) => one.name === name)
     const facts = [
       ...(queues.length > 1 ? [name] : []),
       `peak ${formatCount(peakCount)}`,
@@ -25,7 +28,8 @@ export function describeQueues({ measurement, scenario }: RunResult, palette: Pa
     const shape = depths.some((depthCount) => depthCount > 0)
       ? `   ${palette.accent(sparkline(depths, SPARKLINE_WIDTH))}`
       : ''
-    return `${facts.join(' · ')}${shape}`
+    const workers = describeWorkers(queue, result)
+    return [`${facts.join(' · ')}${shape}`, ...(workers === null ? [] : [workers])]
   })
 }
 

@@ -75,6 +75,7 @@ const job = z.strictObject({
   duplicatedCount: count,
   attemptCount: count,
   retryCount: count,
+  fastFailedCount: count,
   wastedCount: count,
   wait: latency,
   service: latency,
@@ -86,6 +87,9 @@ const queue = z.strictObject({
   capacityCount: count,
   threadCount: count,
   concurrencyCount: count,
+  workers: z
+    .strictObject({ peakCount: count, workerUs: us, startedCount: count, timeToCapacityUs: us.nullable() })
+    .nullable(),
   peakCount: count,
   oldestUs: us,
   pendingCount: count,
@@ -104,6 +108,7 @@ const sink = z.strictObject({
   cancelledCount: count,
   collapseCount: count,
   downUs: us,
+  breakerOpenedCount: count,
   inUsePeakCount: count,
   waitingPeakCount: count,
   busyUs: us,
@@ -121,6 +126,7 @@ const interval = z.strictObject({
   retryCount: count,
   backlogCount: count,
   depthCounts: z.array(count),
+  workerCounts: z.array(count.nullable()),
   inUseCounts: z.array(count),
   waitingCounts: z.array(count),
   histograms: z.record(z.string(), z.string()),

@@ -7,7 +7,9 @@ import type {
   QueueMeasure,
   RequestMeasure,
   SinkMeasure,
+  WorkersMeasure,
 } from '../measure/measurement.ts'
+import { workerSecPerThousandJobs } from '../measure/worker-cost.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
 
 /**
@@ -44,9 +46,16 @@ function readOwned(measurement: Measurement, name: string): number | null {
     readCount(REQUEST_COUNTS, named(measurement.requests), rest) ??
     readCount(JOB_COUNTS, named(measurement.jobs), rest) ??
     readCount(QUEUE_VALUES, named(measurement.queues), rest) ??
+    readWorkers(measurement, named(measurement.queues), rest) ??
     readCount(SINK_VALUES, named(measurement.sinks), rest) ??
     readLatency(measurement, name)
   )
+}
+
+/** null where the queue has as many workers as ever. */
+function readWorkers({ jobs }: Measurement, queue: QueueMeasure | undefined, rest: string): number | null {
+  if (!queue?.workers) return null
+  return rest === 'cost' ? workerSecPerThousandJobs(queue, jobs) : readCount(WORKER_VALUES, queue.workers, rest)
 }
 
 function readSum(jobs: readonly JobMeasure[], rest: string): number | null {
@@ -115,6 +124,7 @@ const JOB_COUNTS: Fields<Omit<JobMeasure, JobSeries>> = {
   cut: 'cutCount',
   pending: 'pendingCount',
   retries: 'retryCount',
+  fastFails: 'fastFailedCount',
   wasted: 'wastedCount',
   lost: 'lostCount',
   duplicated: 'duplicatedCount',
@@ -122,7 +132,14 @@ const JOB_COUNTS: Fields<Omit<JobMeasure, JobSeries>> = {
 
 const LEDGER_COUNTS: ReadonlySet<string> = new Set(['created', 'done', 'lost', 'duplicated', 'pending'])
 
-const QUEUE_VALUES: Fields<QueueMeasure> = { peak: 'peakCount', oldest: 'oldestUs' }
+const QUEUE_VALUES: Fields<Omit<QueueMeasure, 'workers'>> = { peak: 'peakCount', oldest: 'oldestUs' }
+
+const WORKER_VALUES: Fields<WorkersMeasure> = {
+  workers: 'peakCount',
+  workerTime: 'workerUs',
+  coldStarts: 'startedCount',
+  timeToCapacity: 'timeToCapacityUs',
+}
 
 const SINK_VALUES: Fields<Omit<SinkMeasure, 'connectionCount'>> = {
   calls: 'callCount',
@@ -130,6 +147,7 @@ const SINK_VALUES: Fields<Omit<SinkMeasure, 'connectionCount'>> = {
   refused: 'refusedCount',
   collapses: 'collapseCount',
   down: 'downUs',
+  breakerOpened: 'breakerOpenedCount',
   inUsePeak: 'inUsePeakCount',
   waitingPeak: 'waitingPeakCount',
 }

@@ -1,7 +1,7 @@
 import { judgeDrain } from '../measure/drain.ts'
 import { endedCount } from '../measure/job-end.ts'
 import { listLatencySeries } from '../measure/latency-series.ts'
-import type { JobMeasure, LatencySummary, Measurement, RequestMeasure } from '../measure/measurement.ts'
+import type { JobMeasure, LatencySummary, Measurement, RequestMeasure, WorkersMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import type { Leftovers } from '../queue/memory-queue.ts'
 import type { JobSpec, Mode, QueueSpec, RequestSpec, Scenario, SinkSpec } from '../scenario/scenario.ts'
@@ -123,6 +123,7 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       duplicatedCount: row.duplicated,
       attemptCount: row.attempt,
       retryCount: row.retry,
+      fastFailedCount: row.fastFailed,
       wastedCount: row.wasted,
       wait: summarise(`${spec.name}.wait`),
       service: summarise(`${spec.name}.service`),
@@ -159,6 +160,7 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       capacityCount: spec.capacityCount,
       threadCount: spec.workers.threadCount,
       concurrencyCount: spec.workers.concurrencyCount,
+      workers: describeWorkers(index),
       peakCount: reading.queues[index]?.peakCount ?? 0,
       oldestUs: Math.max(0, ...taken.map((sums) => sums.waitUsMax)),
       pendingCount: sum(left.countByType.values()),
@@ -166,6 +168,15 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       // Each job's wait is its dequeue less its enqueue; summed apart, on both sides of the queue.
       waitSumByLittleUs: isWhole ? sum(taken.map((sums) => sums.dequeuedSumUs)) - (offeredSumUs - heldSumUs) : null,
     }
+  }
+
+  function describeWorkers(index: number): WorkersMeasure | null {
+    const account = reports.flatMap(({ scales }) => scales[index] ?? [])[0]
+    if (account === undefined) return null
+    const { peakCount, startedCount, timeToCapacityUs, workerUs, paidCount, changedUs } = account
+    const leavingUs = sum(reports.map((report) => (report.taken?.queueIndex === index ? report.leavingUs : 0)))
+    const sinceUs = paidCount * Math.max(0, endUs - changedUs)
+    return { peakCount, startedCount, timeToCapacityUs, workerUs: workerUs + sinceUs + leavingUs }
   }
 
   function describeSink(spec: SinkSpec, index: number): Measurement['sinks'][number] {

@@ -3,6 +3,7 @@ import type { Effects } from '../measure/effects.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { RequestProgress } from '../measure/request-progress.ts'
 import type { PumpTotals } from '../worker/pump.ts'
+import type { ScaleAccount } from './autoscaler.ts'
 
 /** What a thread does over and over until its part of the run is done. */
 export interface Duty {
@@ -29,6 +30,10 @@ export interface Account {
   readonly enqueuedSumsUs: readonly number[]
   /** The queue that this thread took jobs from, and its totals; null for the front. */
   readonly taken: ({ readonly queueIndex: number } & PumpTotals) | null
+  /** What the control plane did, one per queue; only the front has it. */
+  readonly scales: readonly (ScaleAccount | null)[]
+  /** Paid time of workers on this thread that were given up, and still had jobs to end. */
+  readonly leavingUs: number
 }
 
 /** What a thread notes its findings in. Threads that run at once share memory behind these; simulated ones share them. */

@@ -11,6 +11,7 @@ import type { RequestSpec, Scenario } from '../scenario/scenario.ts'
 import { createArrivalDriver } from './arrival-driver.ts'
 import { createComebacks } from './comebacks.ts'
 import type { Control } from './control.ts'
+import { openControlPlane } from './control-plane.ts'
 import type { Books, Duty } from './duty.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
@@ -32,8 +33,10 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
   const { recorder, progress } = books
   const queues = plant.queues.map(openMemoryQueue)
   const table = createJobTable(syncRowCount(scenario))
+  const controlPlane = openControlPlane(plant, clock, queues)
   let isStopped = false
   let isQuiet = false
+  let isClosed = false
   let idleAtUs: number | null = null
 
   const plans = scenario.requests.map(({ arrivals, name }) => planArrivals(arrivals, scenario.seed, name))
@@ -100,8 +103,9 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     },
     isDone() {
       if (!isQuiet || !front.isIdle()) return false
-      for (const queue of queues) queue.close()
-      return true
+      if (!isClosed) for (const queue of queues) queue.close()
+      isClosed = true
+      return controlPlane.isOver()
     },
     isCalled: completions.hasAny,
     sleep: completions.sleep,
@@ -114,6 +118,8 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
       idleAtUs,
       enqueuedSumsUs: queues.map((queue) => queue.enqueuedSumUs()),
       taken: null,
+      scales: controlPlane.accounts(),
+      leavingUs: 0,
     }),
   }
 

@@ -5,7 +5,7 @@ import { US_PER_SEC } from '../units/microseconds.ts'
 import type { PlantReading } from './observer.ts'
 import type { Plant } from './plant.ts'
 import type { RunPlan } from './run-plan.ts'
-import { listThreads } from './thread-role.ts'
+import { queuesInUse } from './thread-role.ts'
 
 /** Turns readings of the plant into what the live part of the screen shows. */
 export type DescribeLive = (reading: PlantReading, lastResponseUs: number | null) => LiveReading
@@ -15,10 +15,10 @@ const RATE_WINDOW_US = US_PER_SEC
 
 /** Makes a describer, which remembers a second's worth of readings for the rate. */
 export function createLive(plant: Pick<Plant, 'scenario' | 'mode'>, plan: RunPlan): DescribeLive {
-  const slotCount = countSlots(plant)
   const recent: { atUs: number; doneCount: number }[] = []
 
   return (reading, lastResponseUs) => {
+    const slotCount = countSlots(plant, reading)
     const { requests, jobs } = reading.ledger
     const doneCount = sum(jobs.map((job) => job.done))
     const createdCount = sum(jobs.map((job) => job.created))
@@ -55,10 +55,12 @@ export function createLive(plant: Pick<Plant, 'scenario' | 'mode'>, plan: RunPla
   }
 }
 
-function countSlots({ scenario, mode }: Pick<Plant, 'scenario' | 'mode'>): number {
+function countSlots({ scenario, mode }: Pick<Plant, 'scenario' | 'mode'>, { queues }: PlantReading): number {
+  const used = queuesInUse(scenario, mode)
   return sum(
-    listThreads(scenario, mode).map((role) =>
-      role.kind === 'worker' ? (scenario.queues[role.queueIndex]?.workers.concurrencyCount ?? 0) : 0,
-    ),
+    scenario.queues.map(({ workers }, index) => {
+      const workerCount = queues[index]?.workerCount ?? workers.threadCount
+      return used.has(index) ? workerCount * workers.concurrencyCount : 0
+    }),
   )
 }

@@ -6,6 +6,7 @@ import type { SinkSpec } from '../scenario/scenario.ts'
 import { readSink } from '../sink/read-sink.ts'
 import type { SinkMemory, SinkReading } from '../sink/sink.ts'
 import { ledgerShape, type Plant } from './plant.ts'
+import { readyWorkerCount, type ScaleMemory } from './scale-board.ts'
 import { typesInUse } from './thread-role.ts'
 
 /** What the whole run looks like at one moment. Parts are read one after another: they may differ by microseconds. */
@@ -20,11 +21,12 @@ export interface PlantReading {
   readonly sinks: readonly SinkReading[]
 }
 
-/** One queue at that moment; `oldestUs` null: nothing waits. */
+/** One queue at that moment; `oldestUs` null: nothing waits; `workerCount`: that are ready, null without autoscaling. */
 export interface QueueState {
   readonly depthCount: number
   readonly peakCount: number
   readonly oldestUs: number | null
+  readonly workerCount: number | null
 }
 
 /** Reads a running plant from outside, without disturbing it. */
@@ -48,10 +50,11 @@ export function createObserver(plant: Plant, nowUs: () => number): Observer {
         atUs,
         ledger,
         backlogCount: sum(asyncTypes.map((type) => openCount(ledger.jobs[type]))),
-        queues: queues.map((queue) => {
+        queues: queues.map((queue, index) => {
           const { depthCount, peakCount, oldestEnqueuedUs } = queue.read()
           const oldestUs = oldestEnqueuedUs === null ? null : Math.max(0, atUs - oldestEnqueuedUs)
-          return { depthCount, peakCount, oldestUs }
+          const scale = plant.scales[index] as ScaleMemory | null
+          return { depthCount, peakCount, oldestUs, workerCount: scale && readyWorkerCount(scale) }
         }),
         sinks: plant.scenario.sinks.map((spec: SinkSpec, index) =>
           readSink(spec, plant.sinks[index] as SinkMemory, atUs),

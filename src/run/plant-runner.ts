@@ -4,11 +4,13 @@ import type { Clock } from '../clock/clock.ts'
 import type { JobTable } from '../measure/job-table.ts'
 import { openDedupeWindow } from '../policy/dedupe-window.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
+import { openBreaker } from '../sink/open-breaker.ts'
 import { openSink } from '../sink/open-sink.ts'
 import type { SinkMemory } from '../sink/sink.ts'
 import { createJobRunner, type JobOwner, type JobRunner } from '../worker/job-runner.ts'
 import type { Books } from './duty.ts'
 import type { Plant } from './plant.ts'
+import { findPoison } from './poison.ts'
 
 /** What one thread of a plant brings to its job runner. */
 export interface PlantRunnerParts {
@@ -35,7 +37,10 @@ export function plantRunner(plant: Plant, parts: PlantRunnerParts): (owner: JobO
       openSink(sinkIndex, settled) {
         const spec = scenario.sinks[sinkIndex] as SinkSpec
         const key = streamKey(scenario.seed, `sink:${spec.name}`)
-        return openSink(spec, clock, { table, settled, key, memory: plant.sinks[sinkIndex] as SinkMemory })
+        const isPoison = findPoison(scenario, sinkIndex, table)
+        return openSink(spec, clock, { table, settled, key, isPoison, memory: plant.sinks[sinkIndex] as SinkMemory })
       },
+      openBreaker: (sinkIndex) =>
+        openBreaker(scenario.sinks[sinkIndex] as SinkSpec, plant.sinks[sinkIndex] as SinkMemory),
     })
 }

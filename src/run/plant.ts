@@ -12,7 +12,8 @@ import type { Mode, Scenario } from '../scenario/scenario.ts'
 import type { SinkMemory } from '../sink/sink.ts'
 import { allocateSinkMemory } from '../sink/sink-memory.ts'
 import { allocateControl, type ControlMemory } from './control.ts'
-import { listThreads } from './thread-role.ts'
+import { allocateScale, type ScaleMemory } from './scale-board.ts'
+import { listThreads, queuesInUse } from './thread-role.ts'
 
 /**
  * Everything that the threads of one run share: the scenario and the shared buffers of queues, sinks, ledger and
@@ -30,6 +31,8 @@ export interface Plant {
   readonly rateLimits: readonly (RateLimitMemory | null)[]
   /** One per queue; null: it drops nothing for its wait. */
   readonly codels: readonly (CodelMemory | null)[]
+  /** One per queue; null: it is not in use, or its workers are as many as ever. */
+  readonly scales: readonly (ScaleMemory | null)[]
   readonly sinks: readonly SinkMemory[]
   /** One per thread: the front first, then the workers in the order of their queues. */
   readonly ledgers: readonly LedgerWords[]
@@ -58,6 +61,7 @@ export interface PlantSpec {
 export function allocatePlant(spec: PlantSpec, trackedRequestCount?: number): Plant {
   const { scenario, mode } = spec
   const shape = ledgerShape(scenario)
+  const used = queuesInUse(scenario, mode)
   return {
     ...spec,
     control: allocateControl(),
@@ -66,6 +70,9 @@ export function allocatePlant(spec: PlantSpec, trackedRequestCount?: number): Pl
       workers.ratePerSec === null ? null : allocateRateLimit(workers.ratePerSec),
     ),
     codels: scenario.queues.map(({ codel }) => codel && allocateCodel()),
+    scales: scenario.queues.map(({ workers }, index) =>
+      workers.autoscale !== null && used.has(index) ? allocateScale(workers, workers.autoscale) : null,
+    ),
     sinks: scenario.sinks.map(allocateSinkMemory),
     ledgers: listThreads(scenario, mode).map(() => allocateLedger(shape)),
     effects: allocateEffects(spec.jobCountMax),

@@ -88,7 +88,14 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
       atUs,
       ledger: ledgerOf(createdCount, { requestCount, endedCount }),
       backlogCount: createdCount - endedCount,
-      queues: [{ depthCount: createdCount - startedCount, peakCount: totals.queuePeakCount, oldestUs: null }],
+      queues: [
+        {
+          depthCount: createdCount - startedCount,
+          peakCount: totals.queuePeakCount,
+          oldestUs: null,
+          workerCount: null,
+        },
+      ],
       sinks: [
         {
           callCount: startedCount,
@@ -98,6 +105,7 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
           cancelledCount: 0,
           collapseCount: 0,
           downUs: 0,
+          breakerOpenedCount: 0,
           inUseCount: startedCount - endedCount,
           waitingCount: 0,
           inUsePeakCount: totals.busyPeakCount,
@@ -150,6 +158,8 @@ function report(role: 'front' | 'worker', index: number, totals: PlainTotals): T
             waitUsMax: part(waitUsMax),
             lastEndUs: part(lastEndUs),
           },
+    scales: [],
+    leavingUs: 0,
   }
 }
 

@@ -151,6 +151,7 @@ function describe(start: PlantReading | null, end: PlantReading): Omit<IntervalM
     retryCount: jobs((row) => row.retry),
     backlogCount: end.backlogCount,
     depthCounts: end.queues.map((queue) => queue.depthCount),
+    workerCounts: end.queues.map((queue) => queue.workerCount),
     inUseCounts: end.sinks.map((sink) => sink.inUseCount),
     waitingCounts: end.sinks.map((sink) => sink.waitingCount),
   }

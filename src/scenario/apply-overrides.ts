@@ -1,9 +1,9 @@
 import { InputError, type Problem } from '../fault/input-error.ts'
-import { entriesOf, queuesInUse } from './check-names.ts'
 import { describeValue, type Path, printPath } from './finding.ts'
 import { nameAdvice } from './name-advice.ts'
 import { isFromEnvironment, type Override, printOverride } from './override.ts'
 import { parseYaml } from './parse-yaml.ts'
+import { entriesOf, queuesInPlainValue } from './plain-value.ts'
 import { createSourceText } from './source-text.ts'
 import { REFUSED_KEYS, toYamlValue } from './yaml-value.ts'
 
@@ -76,7 +76,9 @@ function readOverride({ path, value }: Override, where: string): OverrideReading
 const NAMED_PARTS = ['requests', 'jobs', 'sinks', 'queues', 'workers']
 
 function namesIn(root: unknown, part: string): readonly string[] {
-  return part === 'queues' || part === 'workers' ? queuesInUse(root) : entriesOf(root, part).map(([name]) => name)
+  return part === 'queues' || part === 'workers'
+    ? queuesInPlainValue(root)
+    : entriesOf(root, part).map(([name]) => name)
 }
 
 function expand(root: unknown, steps: readonly string[]): readonly Path[] {

@@ -9,7 +9,7 @@ const receiver = section('a setting of a receiver', {
   hang: share().prefault('0%').describe('Share of calls that are never answered.'),
   connections: count(1, 1_000_000).prefault('100').describe('Calls it serves at once; the rest wait.'),
 }).refine((spec) => spec.errorRate + spec.gone + spec.hang <= 1, {
-  error: 'gone and hang together are more than 100%',
+  error: 'with gone and hang is more than 100%',
   path: ['errorRate'],
 })
 

@@ -2,13 +2,28 @@ import { formatCount } from '../units/count.ts'
 import { printDuration } from '../units/duration.ts'
 import { MAX_COUNTED_US, MAX_TIMER_US } from '../units/microseconds.ts'
 import { arrivalExtent } from './arrival-extent.ts'
+import { checkFaults } from './check-faults.ts'
+import { checkJobPolicies } from './check-job-policies.ts'
+import { checkQueuePolicies } from './check-queue-policies.ts'
+import { checkRequestPolicies } from './check-request-policies.ts'
 import type { Finding } from './finding.ts'
 import { JOB_COUNT_MAX } from './request-schema.ts'
 import type { Scenario } from './scenario.ts'
+import type { ScenarioDraft } from './scenario-schema.ts'
 
-/** Finds settings that are each possible, but not together. */
-export function checkContradictions(scenario: Omit<Scenario, 'expectations'>): readonly Finding[] {
-  return [...checkTraces(scenario), ...checkWarmup(scenario), ...checkLength(scenario), ...checkJobCount(scenario)]
+/** Finds settings that are each possible, but not together; the draft has what was resolved under the file's own names. */
+export function checkContradictions(scenario: Checked, draft: ScenarioDraft): readonly Finding[] {
+  return [
+    ...checkTraces(scenario),
+    ...checkWarmup(scenario),
+    ...checkLength(scenario),
+    ...checkJobCount(scenario),
+    ...checkSlotCount(scenario),
+    ...checkRequestPolicies(draft),
+    ...checkJobPolicies(draft),
+    ...checkQueuePolicies(draft),
+    ...checkFaults(scenario, draft),
+  ]
 }
 
 type Checked = Omit<Scenario, 'expectations'>
@@ -53,4 +68,19 @@ function checkJobCount({ requests }: Checked): readonly Finding[] {
   const shown = totalCount > SHOWN_COUNT_MAX ? `more than ${formatCount(SHOWN_COUNT_MAX)}` : formatCount(totalCount)
   const message = `requests make ${shown} jobs together; a run holds at most ${formatCount(JOB_COUNT_MAX)}`
   return [{ path: ['requests'], at: 'key', message }]
+}
+
+/** As many as `concurrency` may give a thread. */
+const THREAD_SLOT_COUNT_MAX = 1_000_000
+
+/** A thread sets room aside for all the slots that it may ever carry. */
+function checkSlotCount({ queues }: Checked): readonly Finding[] {
+  return queues.flatMap(({ name, workers }) => {
+    if (workers.autoscale === null) return []
+    const slotCount = Math.ceil(workers.autoscale.maxCount / workers.threadCount) * workers.concurrencyCount
+    if (slotCount <= THREAD_SLOT_COUNT_MAX) return []
+    const path = ['workers', name, 'autoscale', 'max']
+    const message = `${path.join('.')} makes ${formatCount(slotCount)} slots on each thread; a thread carries at most ${formatCount(THREAD_SLOT_COUNT_MAX)}`
+    return [{ path, at: 'value' as const, message }]
+  })
 }

@@ -1,57 +1,95 @@
-import { describeValue, type Finding } from './finding.ts'
-import { DEFAULT_QUEUE } from './job-schema.ts'
-import { RESERVED_NAMES } from './metric-catalogue.ts'
+import { checkUniqueNames } from './check-unique-names.ts'
+import { describeValue, type Finding, type Path } from './finding.ts'
 import { nameAdvice } from './name-advice.ts'
+import { callbacksInPlainValue, entriesOf, isMapping, queuesInPlainValue } from './plain-value.ts'
 
 /**
  * Checks that every reference finds its name and that no name means two things. Works on the plain value and looks
  * only at what has the right form, so that these problems are reported along with all others.
  */
 export function checkNames(root: unknown): readonly Finding[] {
-  return [...checkReferences(root), ...checkQueueUse(root), ...checkUniqueNames(root)]
+  return [
+    ...checkJobs(root),
+    ...checkCompensations(root),
+    ...checkSinks(root),
+    ...checkFaults(root),
+    ...checkQueueUse(root),
+    ...checkTenants(root),
+    ...checkUniqueNames(root),
+  ]
 }
 
-/** Names of the queues that jobs go through, in the order of the jobs. */
-export function queuesInUse(root: unknown): readonly string[] {
-  const names = entriesOf(root, 'jobs').map(([, job]) =>
-    isMapping(job) ? (job.queue ?? DEFAULT_QUEUE) : DEFAULT_QUEUE,
+const namesIn = (root: unknown, part: string): readonly string[] => entriesOf(root, part).map(([name]) => name)
+
+/** A name that is written somewhere, and what it should be the name of. */
+interface Reference {
+  readonly name: unknown
+  readonly what: string
+  readonly path: Path
+  readonly at: Finding['at']
+}
+
+/** Finds a reference to nothing; where there are no names at all, the missing part is the problem. */
+function follow({ name, what, path, at }: Reference, names: readonly string[]): readonly Finding[] {
+  if (typeof name !== 'string' || names.length === 0 || names.includes(name)) return []
+  const message = `no ${what} is called ${describeValue(name)}`
+  return [{ path, at, message, hint: () => nameAdvice(name, names) }]
+}
+
+function checkJobs(root: unknown): readonly Finding[] {
+  const names = namesIn(root, 'jobs')
+  return entriesOf(root, 'requests').flatMap(([request, spec]) =>
+    entriesOf(spec, 'jobs').flatMap(([name]) =>
+      follow({ name, what: 'job', path: ['requests', request, 'jobs', name], at: 'key' }, names),
+    ),
   )
-  return [...new Set(names.filter((name) => typeof name === 'string'))]
 }
 
-/** The names and values of one part of a scenario: nothing, where it is no mapping. */
-export function entriesOf(root: unknown, key: string): readonly (readonly [string, unknown])[] {
-  const part = isMapping(root) ? root[key] : null
-  return isMapping(part) ? Object.entries(part) : []
-}
-
-function checkReferences(root: unknown): readonly Finding[] {
-  const jobNames = entriesOf(root, 'jobs').map(([name]) => name)
-  const sinkNames = entriesOf(root, 'sinks').map(([name]) => name)
-  const jobFindings = entriesOf(root, 'requests').flatMap(([request, spec]) =>
-    entriesOf(spec, 'jobs')
-      .filter(([job]) => jobNames.length > 0 && !jobNames.includes(job))
-      .map(([job]) => ({
-        path: ['requests', request, 'jobs', job],
-        at: 'key' as const,
-        ...unknownName('job', job, jobNames),
-      })),
+/** What undoes a job is another job, and is not itself undone: nobody would know where to stop. */
+function checkCompensations(root: unknown): readonly Finding[] {
+  const jobs = entriesOf(root, 'jobs')
+  const names = namesIn(root, 'jobs')
+  const undone = jobs.flatMap(([name, spec]) =>
+    isMapping(spec) && typeof spec.compensate === 'string' ? [{ name, by: spec.compensate }] : [],
   )
-  const sinkFindings = entriesOf(root, 'jobs').flatMap(([job, spec]) => {
-    const sink = isMapping(spec) ? spec.sink : null
-    if (typeof sink !== 'string' || sinkNames.length === 0 || sinkNames.includes(sink)) return []
-    return [{ path: ['jobs', job, 'sink'], at: 'value' as const, ...unknownName('sink', sink, sinkNames) }]
+  return undone.flatMap(({ name, by }) => {
+    const place = { path: ['jobs', name, 'compensate'], at: 'value' } as const
+    if (by === name) return [{ ...place, message: `${describeValue(name)} cannot compensate itself; name another job` }]
+    const next = undone.find((other) => other.name === by)
+    if (next === undefined) return follow({ ...place, name: by, what: 'job' }, names)
+    const beside = ['jobs', by, 'compensate']
+    const message = `${describeValue(by)} cannot compensate, as it would itself be compensated by ${describeValue(next.by)}`
+    return [{ ...place, message, beside }]
   })
-  return [...jobFindings, ...sinkFindings]
 }
 
-function unknownName(what: string, name: string, names: readonly string[]): Pick<Finding, 'message' | 'hint'> {
-  return { message: `no ${what} is called ${describeValue(name)}`, hint: () => nameAdvice(name, names) }
+function checkSinks(root: unknown): readonly Finding[] {
+  const names = namesIn(root, 'sinks')
+  return entriesOf(root, 'jobs').flatMap(([job, spec]) => {
+    const name = isMapping(spec) ? spec.sink : null
+    return follow({ name, what: 'sink', path: ['jobs', job, 'sink'], at: 'value' }, names)
+  })
+}
+
+/** Faults may also befall what a callback consists of, which has names although they are not written. */
+function checkFaults(root: unknown): readonly Finding[] {
+  const faults = isMapping(root) && Array.isArray(root.faults) ? (root.faults as readonly unknown[]) : []
+  const callbacks = callbacksInPlainValue(root)
+  const names = {
+    sink: [...namesIn(root, 'sinks'), ...callbacks.map(({ sink }) => sink)],
+    queue: [...queuesInPlainValue(root), ...callbacks.map(({ queue }) => queue)],
+  }
+  return faults.flatMap((fault, index) =>
+    (['sink', 'queue'] as const).flatMap((what) => {
+      const name = isMapping(fault) ? fault[what] : null
+      return follow({ name, what, path: ['faults', index, what], at: 'value' }, names[what])
+    }),
+  )
 }
 
 /** Settings for a queue that no job uses are a misspelt name, or would be believed to have an effect. */
 function checkQueueUse(root: unknown): readonly Finding[] {
-  const used = queuesInUse(root)
+  const used = queuesInPlainValue(root)
   if (used.length === 0) return []
   return ['queues', 'workers'].flatMap((part) =>
     entriesOf(root, part)
@@ -65,42 +103,16 @@ function checkQueueUse(root: unknown): readonly Finding[] {
   )
 }
 
-/** Metrics begin with a name, so requests, jobs, queues and sinks share one set of names. */
-function checkUniqueNames(root: unknown): readonly Finding[] {
-  const owners = new Map<string, string>()
-  const claim = (name: string, what: string, path: readonly string[], at: 'key' | 'value'): readonly Finding[] => {
-    if (RESERVED_NAMES.includes(name)) {
-      return [{ path, at, message: `"${name}" is the name of a metric and cannot name a ${what}` }]
-    }
-    const owner = owners.get(name)
-    owners.set(name, owner ?? what)
-    if (owner === undefined) return []
-    const message = `${describeValue(name)} already names a ${owner}; metrics begin with these names, so each must differ`
-    return [{ path, at, message }]
-  }
-  const named = (part: string, what: string) =>
-    entriesOf(root, part).flatMap(([name]) => claim(name, what, [part, name], 'key'))
-
-  return [
-    ...named('requests', 'request'),
-    ...named('jobs', 'job'),
-    ...named('sinks', 'sink'),
-    ...queueClaims(root, claim),
-  ]
-}
-
-type Claim = (name: string, what: string, path: readonly string[], at: 'key' | 'value') => readonly Finding[]
-
-/** A queue is named where it is set up, or else by the first job that uses it. */
-function queueClaims(root: unknown, claim: Claim): readonly Finding[] {
-  const listed = entriesOf(root, 'queues').map(([name]) => name)
-  return queuesInUse(root).flatMap((name) => {
-    if (listed.includes(name)) return claim(name, 'queue', ['queues', name], 'key')
-    const job = entriesOf(root, 'jobs').find(([, spec]) => isMapping(spec) && (spec.queue ?? DEFAULT_QUEUE) === name)
-    return claim(name, 'queue', job === undefined ? ['jobs'] : ['jobs', job[0], 'queue'], 'value')
-  })
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** A tenant is named by a request, or is called like it. */
+function checkTenants(root: unknown): readonly Finding[] {
+  const names = entriesOf(root, 'requests').map(([request, spec]) =>
+    isMapping(spec) && typeof spec.tenant === 'string' ? spec.tenant : request,
+  )
+  return entriesOf(root, 'queues').flatMap(([queue, spec]) =>
+    entriesOf(isMapping(spec) ? spec.fair : null, 'weights').flatMap(([name]) =>
+      follow({ name, what: 'tenant', path: ['queues', queue, 'fair', 'weights', name], at: 'key' }, [
+        ...new Set(names),
+      ]),
+    ),
+  )
 }

@@ -37,6 +37,11 @@ function findingsOf(issue: Issue, base: Path, root: unknown): readonly Finding[]
     }
     case 'invalid_value':
       return [valueFinding(path, issue.message, root, issue.values.map(String))]
+    case 'custom': {
+      const finding = valueFinding(path, issue.message, root)
+      const beside: unknown = issue.params?.beside
+      return [typeof beside === 'string' ? { ...finding, beside: [...path.slice(0, -1), beside] } : finding]
+    }
     default:
       return [valueFinding(path, issue.message, root)]
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Distribution } from '../chance/distribution.ts'
 import { printDuration } from '../units/duration.ts'
 import { duration, durationOrZero, plainNumber } from './leaf-schema.ts'
+import { refuseSetting } from './refuse-setting.ts'
 import { choice, section } from './section-schema.ts'
 
 const WEIGHT_MAX = 1e9
@@ -16,10 +17,11 @@ const constant = durationOrZero().transform((valueUs): Distribution => ({ kind: 
 
 /** Refuses a pair of durations that is not in order, naming both. */
 function ascending<Key extends string>(low: Key, high: Key) {
-  return ({ value, issues }: z.core.ParsePayload<Readonly<Record<Key, number>>>): void => {
+  return (context: z.core.ParsePayload<Readonly<Record<Key, number>>>): void => {
+    const { value } = context
     if (value[low] < value[high]) return
     const message = `of ${printDuration(value[low])} must be less than ${high} of ${printDuration(value[high])}`
-    issues.push({ code: 'custom', message, path: [low], input: value })
+    refuseSetting(context, { key: low, message, beside: high })
   }
 }
 

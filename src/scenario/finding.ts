@@ -7,6 +7,8 @@ export interface Finding {
   /** What the caret points at. */
   readonly at: 'key' | 'value'
   readonly message: string
+  /** The setting with which the message ends, and with which this one does not go together: its place is added. */
+  readonly beside?: Path
   /** What the writer may have meant; printed beside the caret. Asked for only where it is printed, as it takes time. */
   readonly hint?: () => string
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { printDuration } from '../units/duration.ts'
 import { count, duration, durationOrZero, flag, nameText, oneOf, plainNumber, share } from './leaf-schema.ts'
+import { refuseSetting } from './refuse-setting.ts'
 import type { RetrySpec } from './scenario.ts'
 import { section } from './section-schema.ts'
 
@@ -22,14 +23,18 @@ export const retrySchema = section('a setting of a retry policy', {
     .min(1, { error: 'has no entry; write one such as 5s' })
     .max(1_000, { error: 'has more than 1,000 pauses' })
     .optional()
-    .describe('The pauses one by one, in place of backoff and factor; the last one repeats.'),
+    .describe('The pauses one by one, in place of backoff, factor and cap; the last one repeats.'),
 })
   .check((context) => {
     const { attempts, backoff, cap, budget } = context.value
-    const refuse = (key: string, message: string) =>
-      context.issues.push({ code: 'custom', message, path: [key], input: context.value })
-    if (cap < backoff) refuse('cap', `of ${printDuration(cap)} is less than backoff of ${printDuration(backoff)}`)
-    if (budget === 0 && attempts > 1) refuse('budget', `of 0% allows no retry, but attempts is ${attempts}`)
+    if (cap < backoff) {
+      const message = `of ${printDuration(cap)} is less than backoff of ${printDuration(backoff)}`
+      refuseSetting(context, { key: 'cap', message, beside: 'backoff' })
+    }
+    if (budget === 0 && attempts > 1) {
+      const message = `of 0% allows no retry, but attempts is ${attempts}`
+      refuseSetting(context, { key: 'budget', message, beside: 'attempts' })
+    }
   })
   .transform(
     (spec): RetrySpec => ({

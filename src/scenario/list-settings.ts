@@ -4,20 +4,18 @@ import { printDuration } from '../units/duration.ts'
 import { printRate } from '../units/rate.ts'
 import { printRatio } from '../units/ratio.ts'
 import { distributionSettings } from './distribution-settings.ts'
-import {
-  admissionSettings,
-  autoscaleSettings,
-  faultSettings,
-  queuePolicySettings,
-  retrySettings,
-} from './policy-settings.ts'
-import type { Arrivals, JobSpec, QueueSpec, RequestSpec, Scenario, SinkSpec, Stage, Stall } from './scenario.ts'
+import { admissionSettings, faultSettings, retrySettings } from './policy-settings.ts'
+import { queueSettings, workersSettings } from './queue-settings.ts'
+import type { Arrivals, JobSpec, RequestSpec, Scenario, SinkSpec, Stage, Stall } from './scenario.ts'
 import { below, ifSet, leaves, type Setting } from './setting.ts'
 import { sinkSettings } from './sink-settings.ts'
 import { webhookTimeScale } from './webhook-schedule.ts'
 
-/** Every setting of a scenario in the order of the file's grammar; what is switched off (no ttl, no rate) is left out. */
-export function listSettings(scenario: Scenario): readonly Setting[] {
+/**
+ * Every setting of a scenario in the order of the file's grammar; what is switched off (no ttl, no rate) is left out.
+ * `faultIndexes` tells for each fault where it stands in the file.
+ */
+export function listSettings(scenario: Scenario, faultIndexes: readonly number[]): readonly Setting[] {
   const { front, expectations } = scenario
   // What a callback consists of is written, and set, as the callback's own.
   const callbacks = scenario.requests.flatMap(({ callbackIndex }) => (callbackIndex === null ? [] : [callbackIndex]))
@@ -37,11 +35,11 @@ export function listSettings(scenario: Scenario): readonly Setting[] {
     ...jobs.flatMap((job) => jobSettings(job, scenario)),
     ...sinks.flatMap((sink) => below(['sinks', sink.name], sinkSettings(withoutFaults(sink, scenario)))),
     ...leaves(['front'], { concurrency: printCount(front.concurrencyCount), backlog: printCount(front.backlogCount) }),
-    ...queues.flatMap(queueSettings),
-    ...queues.flatMap(workersSettings),
+    ...queues.flatMap((queue) => below(['queues', queue.name], queueSettings(queue))),
+    ...queues.flatMap(({ name, workers }) => below(['workers', name], workersSettings(workers))),
     ...leaves([], { cores: printCount(scenario.coreCount), warmup: printDuration(scenario.warmupUs) }),
     ...leaves(['drain'], { limit: printDuration(scenario.drainLimitUs) }),
-    ...scenario.faults.flatMap((fault, index) => faultSettings(fault, index, scenario)),
+    ...scenario.faults.flatMap((fault, index) => faultSettings(fault, faultIndexes[index] ?? index, scenario)),
     ...expectations.sync.map(({ text }, index) => ({ path: ['expect', 'sync', index], value: text })),
     ...expectations.async.map(({ text }, index) => ({ path: ['expect', 'async', index], value: text })),
   ]
@@ -185,30 +183,3 @@ function jobSettings(job: JobSpec, { jobs, sinks, queues }: Scenario): readonly 
     ],
   )
 }
-
-const queueSettings = (queue: QueueSpec): readonly Setting[] =>
-  below(
-    ['queues', queue.name],
-    [
-      ...leaves([], {
-        driver: queue.driver,
-        capacity: printCount(queue.capacityCount),
-        overflow: queue.overflow,
-        order: queue.order,
-      }),
-      ...queuePolicySettings(queue),
-    ],
-  )
-
-const workersSettings = ({ name, workers }: QueueSpec): readonly Setting[] =>
-  below(
-    ['workers', name],
-    [
-      ...leaves([], {
-        threads: printCount(workers.threadCount),
-        concurrency: printCount(workers.concurrencyCount),
-        rate: ifSet(workers.ratePerSec, printRate),
-      }),
-      ...(workers.autoscale === null ? [] : autoscaleSettings(workers.autoscale)),
-    ],
-  )

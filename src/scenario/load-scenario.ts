@@ -8,7 +8,9 @@ import { checkExpectations } from './check-expectations.ts'
 import { checkNames } from './check-names.ts'
 import { checkSchema } from './check-schema.ts'
 import { checkVirtual } from './check-virtual.ts'
+import { checkWritten } from './check-written.ts'
 import { parseExpectation } from './expectation.ts'
+import { faultOrder } from './fault-order.ts'
 import type { ScenarioFile } from './find-scenario.ts'
 import type { Finding, Path } from './finding.ts'
 import { listSettings } from './list-settings.ts'
@@ -70,9 +72,10 @@ export function loadScenario(file: ScenarioFile, options: LoadOptions): LoadedSc
 
   const { draft, findings } = checkSchema(overridden.value)
   const refused = new Set(findings.map(({ path }) => JSON.stringify(path)))
-  const nameFindings = checkNames(overridden.value).filter(({ path }) => !refused.has(JSON.stringify(path)))
+  const plainFindings = [...checkNames(overridden.value), ...checkWritten(overridden.value)]
+  const newFindings = plainFindings.filter(({ path }) => !refused.has(JSON.stringify(path)))
   const textProblems = [...written.problems, ...overridden.problems]
-  const valueFindings = [...findings, ...nameFindings]
+  const valueFindings = [...findings, ...newFindings]
   if (draft === null || textProblems.length + valueFindings.length > 0) {
     const allFindings = [...valueFindings, ...checkExpectations(overridden.value)]
     throw new InputError(inOrder([...textProblems, ...placeFindings(allFindings, origin)]))
@@ -82,7 +85,7 @@ export function loadScenario(file: ScenarioFile, options: LoadOptions): LoadedSc
   return {
     scenario,
     displayPath: file.displayPath,
-    origins: listSettings(scenario).map((setting) => nameOrigin(setting, origin)),
+    origins: listSettings(scenario, faultOrder(draft.faults)).map((setting) => nameOrigin(setting, origin)),
     hash: scenarioHash(scenario),
   }
 }
@@ -110,7 +113,9 @@ function placeFindings(findings: readonly Finding[], origin: Origin): readonly P
 }
 
 /** Says where a finding is: at the flag that gave the value, or in the file. */
-function placeFinding({ path, at, message, hint }: Finding, { source, document, applied }: Origin): Problem {
+function placeFinding({ path, at, message: text, beside, hint }: Finding, origin: Origin): Problem {
+  const { source, document, applied } = origin
+  const message = beside === undefined ? text : `${text} (${placeOf(beside, origin)})`
   const override = overrideAt(path, applied) ?? overrideBelow(path, { document, applied })
   if (override !== null) {
     return { where: printOverride(override), message: hint === undefined ? message : `${message}; ${hint()}` }
@@ -119,6 +124,14 @@ function placeFinding({ path, at, message, hint }: Finding, { source, document, 
   const isSpelling = at === 'key' || hint !== undefined
   if (!isSpelling) return problemAt(source, offset, { message })
   return problemAt(source, offset, { message, caretLength: length, ...(hint === undefined ? {} : { hint: hint() }) })
+}
+
+/** Names the place of a setting in a sentence about another one. */
+function placeOf(path: Path, { source, document, applied }: Origin): string {
+  const override = overrideAt(path, applied)
+  if (override !== null) return printOverride(override)
+  if (!isWritten(document, path)) return 'default'
+  return `${source.displayPath}:${lineAt(source, locate(document, path, 'key').offset)}`
 }
 
 /** The override that gave the value at a path or around it. */
@@ -157,7 +170,7 @@ function finishScenario(draft: ScenarioDraft, { file, origin, options }: Finishi
   const sync = readExpectations(draft, 'sync', metrics)
   const async = readExpectations(draft, 'async', metrics)
   const clockFindings = options.clock === 'virtual' ? checkVirtual(resolved) : []
-  const findings = [...clockFindings, ...checkContradictions(resolved), ...sync.findings, ...async.findings]
+  const findings = [...clockFindings, ...checkContradictions(resolved, draft), ...sync.findings, ...async.findings]
   if (findings.length > 0) throw new InputError(inOrder(placeFindings(findings, origin)))
 
   const withOrigin = (mode: 'sync' | 'async', list: readonly Expectation[]) =>

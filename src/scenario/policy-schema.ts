@@ -1,5 +1,8 @@
+import { printCount } from '../units/count.ts'
+import { printDuration } from '../units/duration.ts'
 import { count, duration, durationOrZero, oneOf, rate, share, word } from './leaf-schema.ts'
 import type { AdmissionSpec, AutoscaleSpec, BreakerSpec, CodelSpec, VisibilitySpec } from './policy-spec.ts'
+import { refuseSetting } from './refuse-setting.ts'
 import { section } from './section-schema.ts'
 import { parseSignalTarget } from './signal-target.ts'
 
@@ -18,9 +21,9 @@ export const admissionSchema = section('a setting of admission', {
 })
   .check((context) => {
     const { inFlight, depth, age, rate: perSec, burst } = context.value
-    const refuse = (key: string, message: string) =>
-      context.issues.push({ code: 'custom', message, path: [key], input: context.value })
-    if (burst !== undefined && perSec === undefined) refuse('burst', 'has no rate to go with; write rate as well')
+    if (burst !== undefined && perSec === undefined) {
+      refuseSetting(context, { key: 'burst', message: 'has no rate to go with; write rate as well' })
+    }
     if ([inFlight, depth, age, perSec].every((limit) => limit === undefined)) {
       context.issues.push({
         code: 'custom',
@@ -63,20 +66,34 @@ export const breakerSchema = section('a setting of a breaker', {
 export const codelSchema = section('a setting of codel', {
   target: duration().prefault('5ms').describe('A wait that is fine.'),
   interval: duration().prefault('100ms').describe('Longer waits are put up with for this long.'),
-}).transform((spec): CodelSpec => ({ targetUs: spec.target, intervalUs: spec.interval }))
+})
+  .check((context) => {
+    const { target, interval } = context.value
+    if (target < interval) return
+    const message = `of ${printDuration(target)} is not shorter than interval of ${printDuration(interval)}`
+    refuseSetting(context, { key: 'target', message, beside: 'interval' })
+  })
+  .transform((spec): CodelSpec => ({ targetUs: spec.target, intervalUs: spec.interval }))
 
 /** When a job that was taken is delivered again. */
 export const visibilitySchema = section('a setting of visibility', {
   timeout: duration().prefault('30s').describe('A job that has not ended by then is delivered again.'),
   heartbeat: duration().optional().describe('Workers renew their leases this often; never if left out.'),
   deliveries: count(1, 1_000).prefault('5').describe('Deliveries after which a job is a dead letter.'),
-}).transform(
-  (spec): VisibilitySpec => ({
-    timeoutUs: spec.timeout,
-    heartbeatUs: spec.heartbeat ?? null,
-    deliveryCountMax: spec.deliveries,
-  }),
-)
+})
+  .check((context) => {
+    const { heartbeat, timeout } = context.value
+    if (heartbeat === undefined || heartbeat < timeout) return
+    const message = `of ${printDuration(heartbeat)} comes too late for timeout of ${printDuration(timeout)}`
+    refuseSetting(context, { key: 'heartbeat', message, beside: 'timeout' })
+  })
+  .transform(
+    (spec): VisibilitySpec => ({
+      timeoutUs: spec.timeout,
+      heartbeatUs: spec.heartbeat ?? null,
+      deliveryCountMax: spec.deliveries,
+    }),
+  )
 
 const SIGNALS = ['backlog-per-worker', 'age', 'utilisation'] as const
 
@@ -94,11 +111,12 @@ export const autoscaleSchema = section('a setting of autoscale', {
 })
   .check((context) => {
     const { min, max, signal, target } = context.value
-    const refuse = (key: string, message: string) =>
-      context.issues.push({ code: 'custom', message, path: [key], input: context.value })
-    if (min > max) refuse('min', `of ${min} is more than max of ${max}`)
+    if (min > max) {
+      const message = `of ${printCount(min)} is more than max of ${printCount(max)}`
+      refuseSetting(context, { key: 'min', message, beside: 'max' })
+    }
     const read = parseSignalTarget(signal, target)
-    if (typeof read === 'string') refuse('target', read)
+    if (typeof read === 'string') refuseSetting(context, { key: 'target', message: read })
   })
   .transform(
     (spec): AutoscaleSpec => ({

@@ -3,19 +3,20 @@ import { printDecimal } from '../units/decimal.ts'
 import { printDuration } from '../units/duration.ts'
 import { printRate } from '../units/rate.ts'
 import { printRatio } from '../units/ratio.ts'
-import type { AdmissionSpec, AutoscaleSpec, BreakerSpec, FaultSpec } from './policy-spec.ts'
-import type { QueueSpec, RetrySpec, Scenario } from './scenario.ts'
+import type { AdmissionSpec, BreakerSpec, FaultSpec } from './policy-spec.ts'
+import type { RetrySpec, Scenario } from './scenario.ts'
 import { ifSet, leaves, type Setting } from './setting.ts'
-import { printSignalTarget } from './signal-target.ts'
 
 /** The settings of a retry policy. */
 export function retrySettings(retry: RetrySpec): readonly Setting[] {
+  // A schedule stands in their place.
+  const grows = retry.scheduleUs === null
   return [
     ...leaves(['retry'], {
       attempts: printCount(retry.attemptCountMax),
-      backoff: printDuration(retry.backoffUs),
-      factor: printDecimal(retry.factorRatio),
-      cap: printDuration(retry.capUs),
+      backoff: grows ? printDuration(retry.backoffUs) : null,
+      factor: grows ? printDecimal(retry.factorRatio) : null,
+      cap: grows ? printDuration(retry.capUs) : null,
       jitter: retry.jitter,
       budget: ifSet(retry.budgetRatio, printRatio),
     }),
@@ -43,43 +44,6 @@ export function breakerSettings(spec: BreakerSpec): readonly Setting[] {
     window: printDuration(spec.windowUs),
     open: printDuration(spec.openUs),
     probes: printCount(spec.probeCount),
-  })
-}
-
-/** The settings of the policies of a queue. */
-export function queuePolicySettings(queue: QueueSpec): readonly Setting[] {
-  const { codel, visibility, fairShares } = queue
-  return [
-    ...leaves([], {
-      lifoAbove: queue.order === 'adaptive' ? printCount(queue.lifoAboveCount) : null,
-      aging: ifSet(queue.agingUs, printDuration),
-    }),
-    ...leaves(
-      ['fair', 'weights'],
-      Object.fromEntries(Object.entries(fairShares ?? {}).map(([tenant, weight]) => [tenant, printDecimal(weight)])),
-    ),
-    ...leaves(['codel'], {
-      target: codel && printDuration(codel.targetUs),
-      interval: codel && printDuration(codel.intervalUs),
-    }),
-    ...leaves(['visibility'], {
-      timeout: visibility && printDuration(visibility.timeoutUs),
-      heartbeat: visibility && ifSet(visibility.heartbeatUs, printDuration),
-      deliveries: visibility && printCount(visibility.deliveryCountMax),
-    }),
-  ]
-}
-
-/** The settings of autoscaling. */
-export function autoscaleSettings(spec: AutoscaleSpec): readonly Setting[] {
-  return leaves(['autoscale'], {
-    min: printCount(spec.minCount),
-    max: printCount(spec.maxCount),
-    signal: spec.signal,
-    target: printSignalTarget(spec),
-    every: printDuration(spec.everyUs),
-    cooldown: printDuration(spec.cooldownUs),
-    coldStart: printDuration(spec.coldStartUs),
   })
 }
 

@@ -1,10 +1,13 @@
 import { parse as parsePath } from 'node:path'
 import { assert } from '../fault/assert.ts'
 import type { TraceRequest } from './arrivals-schema.ts'
+import { faultOrder } from './fault-order.ts'
+import { listedQueue, listedWorkers } from './listed-queue.ts'
 import type { FaultSpec } from './policy-spec.ts'
+import { requestsThrough } from './requests-through.ts'
 import { resolveSink } from './resolve-sink.ts'
 import type { Arrivals, QueueSpec, RequestSpec, Scenario } from './scenario.ts'
-import { queueDefaults, type ScenarioDraft, workersDefaults } from './scenario-schema.ts'
+import type { ScenarioDraft } from './scenario-schema.ts'
 import { callbackNames, withCallbacks } from './with-callbacks.ts'
 
 /** What a draft needs from outside to become a scenario. */
@@ -22,7 +25,9 @@ export function resolveScenario(written: ScenarioDraft, context: ResolveContext)
   const jobNames = Object.keys(draft.jobs)
   const sinkNames = Object.keys(draft.sinks)
   const queueNames = [...new Set(Object.values(draft.jobs).map(({ queue }) => queue))]
-  const faults = draft.faults.map((fault) => resolveFault(fault, sinkNames, queueNames)).sort((a, b) => a.atUs - b.atUs)
+  const faults = faultOrder(draft.faults)
+    .flatMap((index) => draft.faults[index] ?? [])
+    .map((fault) => resolveFault(fault, sinkNames, queueNames))
   return {
     version: 1,
     name,
@@ -132,9 +137,14 @@ function resolveFault(
   }
 }
 
+/** One for every tenant of a queue. */
+function equalShares(queue: string, draft: ScenarioDraft): Readonly<Record<string, number>> {
+  return Object.fromEntries(requestsThrough(queue, draft).map(({ tenant }) => [tenant, 1]))
+}
+
 function resolveQueue(name: string, draft: ScenarioDraft): QueueSpec {
-  const queue = draft.queues[name] ?? queueDefaults()
-  const workers = draft.workers[name] ?? workersDefaults()
+  const queue = listedQueue(name, draft)
+  const workers = listedWorkers(name, draft)
   return {
     name,
     driver: queue.driver,
@@ -143,7 +153,7 @@ function resolveQueue(name: string, draft: ScenarioDraft): QueueSpec {
     order: queue.order,
     lifoAboveCount: queue.lifoAbove,
     agingUs: queue.aging ?? null,
-    fairShares: queue.fair?.weights ?? null,
+    fairShares: queue.fair === undefined ? null : { ...equalShares(name, draft), ...queue.fair.weights },
     codel: queue.codel ?? null,
     visibility: queue.visibility ?? null,
     workers: {

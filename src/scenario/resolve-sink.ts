@@ -41,7 +41,7 @@ export function resolveSink(
   }
 }
 
-type ServerDraft = Extract<ScenarioDraft['sinks'][string], { readonly connections: number }>
+type ServerDraft = Extract<ScenarioDraft['sinks'][string], { readonly connections: unknown }>
 
 function resolveServer(name: string, sink: ServerDraft, faults: readonly FaultSpec[]): ServerSpec {
   const stretch = ({ atUs, forUs }: FaultSpec): Stall => ({ atUs, forUs })

@@ -89,7 +89,7 @@ export interface RetrySpec {
   readonly jitter: 'none' | 'full' | 'equal'
   /** Retries allowed per first attempt, e.g. 0.1; null: no budget. */
   readonly budgetRatio: number | null
-  /** The pauses one by one, in place of backoff and factor; the last one repeats. null: as those say. */
+  /** The pauses one by one, in place of backoff, factor and cap; the last one repeats. null: as those say. */
   readonly scheduleUs: readonly number[] | null
 }
 
@@ -186,7 +186,7 @@ export interface FrontSpec {
 /** Who drains a queue. */
 export interface WorkersSpec {
   readonly threadCount: number
-  /** Jobs in flight on each thread. */
+  /** Jobs in flight on each thread; with autoscaling, at each worker. */
   readonly concurrencyCount: number
   /** Most attempts started in any sliding second, all threads together; null: no limit. */
   readonly ratePerSec: number | null
@@ -205,7 +205,7 @@ export interface QueueSpec {
   readonly lifoAboveCount: number
   /** A waiting job rises by one rank each time this passes; null: ranks are strict. */
   readonly agingUs: number | null
-  /** Weights of tenants who are served in turn, each having one unless listed; null: nobody asks whose job it is. */
+  /** Weights of the tenants who are served in turn, all of them listed; null: nobody asks whose job it is. */
   readonly fairShares: Readonly<Record<string, number>> | null
   /** Drops what has waited too long; null: nothing does. */
   readonly codel: CodelSpec | null

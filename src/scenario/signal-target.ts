@@ -1,4 +1,4 @@
-import { formatCount, parseCount } from '../units/count.ts'
+import { parseCount, printCount } from '../units/count.ts'
 import { parseDuration, printDuration } from '../units/duration.ts'
 import { parseRatio, printRatio } from '../units/ratio.ts'
 import type { AutoscaleSpec } from './policy-spec.ts'
@@ -29,7 +29,7 @@ export function parseSignalTarget(signal: Signal, text: string | undefined): num
 export function printSignalTarget({ signal, target }: Pick<AutoscaleSpec, 'signal' | 'target'>): string {
   switch (signal) {
     case 'backlog-per-worker':
-      return formatCount(target)
+      return printCount(target)
     case 'age':
       return printDuration(target)
     case 'utilisation':

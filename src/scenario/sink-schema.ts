@@ -86,7 +86,7 @@ const mockHttp = section('a setting of the mock-http sink', {
   stalls: stalls(),
   breaker: breaker(),
 }).refine((spec) => spec.errorRate + spec.goneRate + spec.hangRate <= 1, {
-  error: 'goneRate and hangRate together are more than 100%',
+  error: 'with goneRate and hangRate is more than 100%',
   path: ['errorRate'],
 })
 

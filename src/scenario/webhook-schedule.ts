@@ -14,8 +14,16 @@ export function standardWebhooksScheduleUs(timeScaleRatio: number): readonly num
   return PAUSES_SEC.map((pauseSec) => Math.max(1, Math.round(pauseSec * US_PER_SEC * timeScaleRatio)))
 }
 
-/** The scale by which those pauses were shrunk, read back from the longest of them. */
+/** The scale by which those pauses were shrunk: a number of few digits that gives the same ones. */
 export function webhookTimeScale(scheduleUs: readonly number[]): number {
-  const longestUs = Math.max(...PAUSES_SEC) * US_PER_SEC
-  return Number((Math.max(...scheduleUs) / longestUs).toPrecision(6))
+  // Each pause was rounded, so that it leaves a range of scales; all of them together leave the narrowest.
+  const bounds = (halfUs: number): readonly number[] =>
+    PAUSES_SEC.map((pauseSec, index) => ((scheduleUs[index] ?? 0) + halfUs) / (pauseSec * US_PER_SEC))
+  const middleRatio = (Math.max(...bounds(-0.5)) + Math.min(...bounds(0.5))) / 2
+  const gives = (scaleRatio: number): boolean =>
+    standardWebhooksScheduleUs(scaleRatio).every((pauseUs, index) => pauseUs === scheduleUs[index])
+  return DIGIT_COUNTS.map((count) => Number(middleRatio.toPrecision(count))).find(gives) ?? middleRatio
 }
+
+/** No number needs more digits than the last of these. */
+const DIGIT_COUNTS = Array.from({ length: 17 }, (_, index) => index + 1)

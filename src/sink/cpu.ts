@@ -16,8 +16,9 @@ export function openCpu(spec: Extract<SinkSpec, { kind: 'cpu' }>, clock: Clock, 
     // What a run that was cut has forgotten ends for nobody.
     if (isBurning[row] === 0) return
     isBurning[row] = 0
-    tally.settled('ok')
-    context.settled(row, 'ok')
+    const outcome = context.isPoison?.(row) ? 'transient' : 'ok'
+    tally.settled(outcome)
+    context.settled(row, outcome)
   }
 
   return {

@@ -16,8 +16,7 @@ export function openMockDb(spec: Extract<SinkSpec, { kind: 'mock-db' }>, clock: 
 
   return openMockServer(
     {
-      stalls: spec.stalls,
-      collapse: spec.collapse,
+      ...spec,
       model: {
         serviceUs: (row, inUseCount) => Math.round(aloneUs(draws.service(row)) * stretchRatio(spec, inUseCount)),
         outcome: (row) => (draws.verdict(row) < spec.errorRatio ? 'transient' : 'ok'),

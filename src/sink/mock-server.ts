@@ -1,16 +1,18 @@
 import type { Clock } from '../clock/clock.ts'
 import { assert } from '../fault/assert.ts'
-import type { Stall } from '../scenario/scenario.ts'
+import type { Slowdown, Stall } from '../scenario/scenario.ts'
 import { US_PER_MS } from '../units/microseconds.ts'
 import { openConnections } from './connections.ts'
 import { type CollapseSpec, openOutage } from './outage.ts'
+import { createOutageCalendar } from './outage-calendar.ts'
 import type { Outcome, Sink, SinkContext } from './sink.ts'
+import { createSlowdowns } from './slowdowns.ts'
 import { createStallCalendar } from './stall-calendar.ts'
 import { openTally } from './tally.ts'
 
 /** What makes one kind of server differ from another. */
 export interface ServerModel {
-  /** How long the call in a row is served that starts as one of `inUseCount`, this one included. */
+  /** How long the call in a row is served that starts as one of `inUseCount`, this one included; Infinity: it hangs. */
   serviceUs(row: number, inUseCount: number): number
   /** How it ends when its service is over. */
   outcome(row: number): Outcome
@@ -19,6 +21,8 @@ export interface ServerModel {
 /** A server's own times and limits; the number of its connections is in the shared memory. */
 export interface MockServerSpec {
   readonly stalls: readonly Stall[]
+  readonly slowdowns: readonly Slowdown[]
+  readonly outages: readonly Stall[]
   /** null: it never falls over. */
   readonly collapse: CollapseSpec | null
   readonly model: ServerModel
@@ -33,17 +37,21 @@ const WAITING = 1
 const SERVED = 2
 const REFUSED = 3
 
+const NO_TIMER = -1
+
 /**
  * Opens a thread's view of a server with limited connections: a call waits for one, is served, and has its outcome.
  * The server is another machine: its times follow from one another and not from the moments at which this tool's
  * threads wake up, so that it serves at exactly its own pace whatever the tool's delay.
  */
 export function openMockServer(spec: MockServerSpec, clock: Clock, context: SinkContext): Sink {
-  const { table, memory, settled } = context
+  const { table, memory, settled, isPoison } = context
   const { model } = spec
   const rowCount = table.rowCount
   const connections = openConnections(memory, rowCount, serve)
-  const outage = openOutage(spec.collapse, memory)
+  const calendar = createOutageCalendar(spec.outages)
+  const outage = openOutage(spec.collapse, calendar, memory)
+  const slownessAt = createSlowdowns(spec.slowdowns)
   const endOf = createStallCalendar(spec.stalls)
   const tally = openTally(memory)
 
@@ -55,6 +63,8 @@ export function openMockServer(spec: MockServerSpec, clock: Clock, context: Sink
   /** Collapses that had happened when the call was begun. */
   const collapsesBefore = new Int32Array(rowCount)
   let collapseCount = outage.collapseCount()
+
+  for (const [nth, atUs] of calendar.startsUs.entries()) clock.at(atUs, goDown, nth)
 
   return {
     begin(row) {
@@ -78,7 +88,7 @@ export function openMockServer(spec: MockServerSpec, clock: Clock, context: Sink
     },
     cancel(row) {
       if (stage[row] === IDLE) return
-      withdraw(row)
+      withdraw(row, clock.recentUs())
       tally.cancelled()
     },
     poll() {
@@ -89,18 +99,24 @@ export function openMockServer(spec: MockServerSpec, clock: Clock, context: Sink
 
   function serve(row: number, sinceUs: number, inUseCount: number): void {
     const start = Math.max(Math.min(sinceUs, clock.recentUs()), begunUs[row] as number)
-    const end = endOf(start, model.serviceUs(row, inUseCount))
+    const end = endOf(start, serviceUs(row, start, inUseCount))
     stage[row] = SERVED
     startUs[row] = start
     endUs[row] = end
-    timers[row] = clock.at(end, complete, row)
+    timers[row] = end === Number.POSITIVE_INFINITY ? NO_TIMER : clock.at(end, complete, row)
+  }
+
+  function serviceUs(row: number, readyUs: number, inUseCount: number): number {
+    const plainUs = model.serviceUs(row, inUseCount)
+    // A service that is ready within a stall starts at its end.
+    return slownessAt === null ? plainUs : Math.round(plainUs * slownessAt(endOf(readyUs, 0)))
   }
 
   function complete(row: number): void {
     // The server fell over before this could be known: the call went down with it.
     if (noticeCollapse()) return
     disconnect(row, endUs[row] as number)
-    settle(row, model.outcome(row))
+    settle(row, isPoison?.(row) ? 'transient' : model.outcome(row))
   }
 
   function refuse(row: number): void {
@@ -115,17 +131,31 @@ export function openMockServer(spec: MockServerSpec, clock: Clock, context: Sink
     for (let row = 0; row < rowCount; row++) {
       // Calls begun meanwhile, by those that are told here, belong to the time after the collapse.
       if (stage[row] === IDLE || stage[row] === REFUSED || collapsesBefore[row] === count) continue
-      withdraw(row)
+      withdraw(row, clock.recentUs())
       settle(row, 'refused')
     }
     return true
   }
 
-  /** Takes a call out of whatever it is in the middle of. */
-  function withdraw(row: number): void {
+  /** A planned outage begins: every call is lost that was begun before it and not over on the server. */
+  function goDown(nth: number): void {
+    const atUs = calendar.startsUs[nth] as number
+    noticeCollapse()
+    // A call that waits may have been served by now, unseen by a thread that is late.
+    connections.poll()
+    for (let row = 0; row < rowCount; row++) {
+      if (stage[row] === IDLE || stage[row] === REFUSED || (begunUs[row] as number) >= atUs) continue
+      if (stage[row] === SERVED && (endUs[row] as number) <= atUs) continue
+      withdraw(row, atUs)
+      settle(row, 'refused')
+    }
+  }
+
+  /** Takes a call out of whatever it was in the middle of at `atUs`. */
+  function withdraw(row: number, atUs: number): void {
     if (stage[row] === WAITING) connections.leave(row)
-    else clock.cancel(timers[row] as number)
-    if (stage[row] === SERVED) disconnect(row, Math.min(clock.recentUs(), endUs[row] as number))
+    else if (timers[row] !== NO_TIMER) clock.cancel(timers[row] as number)
+    if (stage[row] === SERVED) disconnect(row, Math.max(startUs[row] as number, Math.min(atUs, endUs[row] as number)))
     stage[row] = IDLE
   }
 

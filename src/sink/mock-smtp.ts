@@ -18,7 +18,7 @@ export function openMockSmtp(spec: Extract<SinkSpec, { kind: 'mock-smtp' }>, clo
 
   return openMockServer(
     {
-      stalls: spec.stalls,
+      ...spec,
       collapse: null,
       model: {
         serviceUs: (row, inUseCount) =>

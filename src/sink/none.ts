@@ -2,13 +2,14 @@ import type { Sink, SinkContext } from './sink.ts'
 import { openTally } from './tally.ts'
 
 /** A sink that settles at once: what is then measured is the machinery itself. */
-export function openNone({ memory, settled }: SinkContext): Sink {
+export function openNone({ memory, settled, isPoison }: SinkContext): Sink {
   const tally = openTally(memory)
   return {
     begin(row) {
+      const outcome = isPoison?.(row) ? 'transient' : 'ok'
       tally.begun()
-      tally.settled('ok')
-      settled(row, 'ok')
+      tally.settled(outcome)
+      settled(row, outcome)
       return 0
     },
     cancel() {},

@@ -18,13 +18,19 @@ export const WAITING_PEAK = 49
 /** A thread that makes the sink fall over claims the collapse first, and counts it when it has written its end. */
 export const COLLAPSE_CLAIMS = 64
 export const COLLAPSES = 65
+/** Openings of the callers' breakers, all threads together. */
+export const BREAKER_OPENINGS = 66
 /** Views of the sink opened so far, by any thread; each has a tally of its own. */
 export const OPENERS = 80
 /** What became of the latest tickets: a ring of words, to the end of them. */
 export const FIRST_MARK = 96
 
-/** Places among the times: when the sink accepts calls again, then the tallies, then the moments of the latest grants. */
+/**
+ * Places among the times: when the sink accepts calls again after its latest collapse, and how long all its collapses
+ * keep it down beyond what is planned anyway; then the tallies, then the moments of the latest grants.
+ */
 export const DOWN_UNTIL = 0
+export const COLLAPSED_US = 1
 export const FIRST_TALLY = 8
 export const TALLY_LENGTH = 8
 export const OPENER_COUNT_MAX = 1024

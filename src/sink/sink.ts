@@ -33,6 +33,8 @@ export interface SinkContext {
   readonly settled: (row: number, outcome: Outcome) => void
   /** Seed of the run's draws for this sink; a job's service time and failure depend on (key, job id, attempt) alone. */
   readonly key: number
+  /** Tells jobs whose calls end `transient` however often they are tried; absent or null: there are none. */
+  readonly isPoison?: ((row: number) => boolean) | null
   /** State that all threads share, from `allocateSinkMemory`. */
   readonly memory: SinkMemory
 }
@@ -53,6 +55,8 @@ export interface SinkReading {
   readonly cancelledCount: number
   readonly collapseCount: number
   readonly downUs: number
+  /** Times that a thread's breaker opened. */
+  readonly breakerOpenedCount: number
   readonly inUseCount: number
   readonly waitingCount: number
   readonly inUsePeakCount: number

@@ -1,4 +1,5 @@
 import type { Stall } from '../scenario/scenario.ts'
+import { mergeStalls } from './merge-stalls.ts'
 
 /** Says when a service that is ready to start at `startUs` and takes `serviceUs` ends. */
 export type StallCalendar = (startUs: number, serviceUs: number) => number
@@ -21,19 +22,4 @@ export function createStallCalendar(stalls: readonly Stall[]): StallCalendar {
     }
     return endUs
   }
-}
-
-/** Sorts them, and makes one of those that overlap. */
-function mergeStalls(stalls: readonly Stall[]): readonly Stall[] {
-  const merged: Stall[] = []
-  for (const stall of [...stalls].sort((a, b) => a.atUs - b.atUs)) {
-    const last = merged.at(-1)
-    if (last === undefined || stall.atUs > last.atUs + last.forUs) {
-      merged.push(stall)
-      continue
-    }
-    const endUs = Math.max(last.atUs + last.forUs, stall.atUs + stall.forUs)
-    merged[merged.length - 1] = { atUs: last.atUs, forUs: endUs - last.atUs }
-  }
-  return merged
 }

@@ -1,4 +1,4 @@
-import type { Measurement } from '../measure/measurement.ts'
+import type { Measurement, SinkMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import { checkIdentities } from '../measure/trust-identities.ts'
 import type { RunOptions } from '../run/run-options.ts'
@@ -45,7 +45,7 @@ interface Fault {
   readonly overflow: QueueSpec['overflow']
   readonly order: QueueSpec['order']
   readonly onTimeout: RequestSpec['onTimeout']
-  readonly sinkKind: 'mock-smtp' | 'mock-db'
+  readonly sinkKind: 'mock-smtp' | 'mock-db' | 'mock-http'
   readonly budgetRatio: number | null
   readonly ttlUs: number | null
 }
@@ -67,7 +67,7 @@ function listFaults(): readonly Fault[] {
   faults = each(faults, 'overflow', ['reject', 'drop-oldest', 'block'])
   faults = each(faults, 'order', ['fifo', 'lifo'])
   faults = each(faults, 'onTimeout', ['abandon', 'continue'])
-  faults = each(faults, 'sinkKind', ['mock-smtp', 'mock-db'])
+  faults = each(faults, 'sinkKind', ['mock-smtp', 'mock-db', 'mock-http'])
   faults = each(faults, 'budgetRatio', [null, 0.1])
   faults = each(faults, 'ttlUs', [null, 60 * US_PER_MS])
   // Without a queue nothing overflows, is ordered or expires.
@@ -93,7 +93,10 @@ async function runEach(
 const MATRIX_US = US_PER_SEC
 const LIVE_US = 2 * US_PER_SEC
 
-/** Twice as many jobs as the server can do, which fails one call in five, and calls that take too long are given up. */
+/**
+ * Twice as many jobs as the server can do, which fails one call in five, freezes, slows down and goes down for a while;
+ * some jobs are poisoned, and calls that take too long are given up.
+ */
 function stage(fault: Fault, seed: number, forUs = MATRIX_US): Pick<RunOptions, 'scenario' | 'mode'> {
   const { overflow, order, onTimeout, budgetRatio, ttlUs } = fault
   const retry: JobSpec['retry'] = {
@@ -113,7 +116,7 @@ function stage(fault: Fault, seed: number, forUs = MATRIX_US): Pick<RunOptions, 
     threadCount: 2,
     concurrencyCount: 10,
     request: { timeoutUs: 150 * US_PER_MS, onTimeout, parallelCount: 1, jobs: [{ jobIndex: 0, count: 2 }] },
-    job: { timeoutUs: 80 * US_PER_MS, retry, ttlUs },
+    job: { timeoutUs: 80 * US_PER_MS, retry, ttlUs, poisonRatio: 0.02 },
     sink: SINKS[fault.sinkKind],
     queue: { capacityCount: 40, overflow, order },
     front: { concurrencyCount: 40, backlogCount: 20 },
@@ -122,31 +125,40 @@ function stage(fault: Fault, seed: number, forUs = MATRIX_US): Pick<RunOptions, 
 }
 
 const SERVICE = { kind: 'exponential', meanUs: 20 * US_PER_MS } as const
-const STALLS = [{ atUs: 500 * US_PER_MS, forUs: 200 * US_PER_MS }]
+
+const SERVER = {
+  ...PLAIN_SERVER,
+  name: 'server',
+  connectionCount: 15,
+  serviceTime: SERVICE,
+  slowdowns: [{ atUs: 200 * US_PER_MS, forUs: 100 * US_PER_MS, factorRatio: 3 }],
+  stalls: [{ atUs: 500 * US_PER_MS, forUs: 200 * US_PER_MS }],
+  outages: [{ atUs: 800 * US_PER_MS, forUs: 50 * US_PER_MS }],
+} as const
 
 const SINKS: Readonly<Record<Fault['sinkKind'], SinkSpec>> = {
   'mock-smtp': {
-    ...PLAIN_SERVER,
+    ...SERVER,
     kind: 'mock-smtp',
-    name: 'server',
-    connectionCount: 15,
-    serviceTime: SERVICE,
     transientRatio: 0.15,
     permanentRatio: 0.05,
     greetingUs: 5 * US_PER_MS,
-    stalls: STALLS,
   },
   'mock-db': {
-    ...PLAIN_SERVER,
+    ...SERVER,
     kind: 'mock-db',
-    name: 'server',
-    connectionCount: 15,
-    serviceTime: SERVICE,
     sigmaRatio: 0.02,
     kappaRatio: 0.0005,
     collapse: { waitingCount: 4, downUs: 100 * US_PER_MS },
     errorRatio: 0.2,
-    stalls: STALLS,
+  },
+  'mock-http': {
+    ...SERVER,
+    kind: 'mock-http',
+    errorRatio: 0.15,
+    goneRatio: 0.05,
+    hangRatio: 0.05,
+    breaker: { failureRatio: 0.5, callCountMin: 10, windowUs: 200 * US_PER_MS, openUs: 40 * US_PER_MS, probeCount: 2 },
   },
 }
 
@@ -172,5 +184,11 @@ export function judgeLedgers(measurements: readonly Measurement[]): Omit<CheckRe
 
 function isClosed(measurement: Measurement): boolean {
   const isIdentical = checkIdentities(measurement).every(({ verdict }) => verdict === 'holds')
-  return isIdentical && measurement.jobs.every(({ lostCount, duplicatedCount }) => lostCount + duplicatedCount === 0)
+  const isComplete = measurement.jobs.every(({ lostCount, duplicatedCount }) => lostCount + duplicatedCount === 0)
+  return isIdentical && isComplete && measurement.sinks.every(isSettled)
+}
+
+/** Every call of a run that is over has ended in one way. */
+function isSettled({ callCount, okCount, errorCount, refusedCount, cancelledCount }: SinkMeasure): boolean {
+  return callCount === okCount + errorCount + refusedCount + cancelledCount
 }

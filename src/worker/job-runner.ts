@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../clock/clock.ts'
 import type { Effects } from '../measure/effects.ts'
 import type { JobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
+import type { Breaker } from '../policy/breaker.ts'
 import type { DedupeWindow } from '../policy/dedupe-window.ts'
 import { decideRetry } from '../policy/retry.ts'
 import { createRetryBudget, type RetryBudget } from '../policy/retry-budget.ts'
@@ -10,7 +11,8 @@ import type { Outcome, Sink } from '../sink/sink.ts'
 
 /**
  * Runs attempts of jobs at their sinks: starts one, ends it at its deadline, records it, and lets the retry policy say
- * what follows. Whoever owns the rows (a worker's pump, or the front in sync mode) decides where a job waits for its
+ * what follows. Where a sink's breaker is open, an attempt fails at once as if the sink had refused it, without a call:
+ * it is counted, and leaves no service time. Whoever owns the rows (a worker's pump, or the front in sync mode) decides where a job waits for its
  * next attempt and what its end means.
  */
 export interface JobRunner {
@@ -48,6 +50,8 @@ export interface JobRunnerParts {
   readonly nextDraw: () => number
   /** Opens the sink of that index for the rows of `table`. */
   readonly openSink: (sinkIndex: number, settled: (row: number, outcome: Outcome) => void) => Sink
+  /** Opens this thread's breaker before the sink of that index, null: it has none; absent: no sink has. */
+  readonly openBreaker?: (sinkIndex: number) => Breaker | null
 }
 
 const NO_TIMER = -1
@@ -57,6 +61,8 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
   const { clock, table, jobs, recorder, effects, owner } = parts
   const sinks = openSinksInUse(parts, settled)
   const sinkOfType = jobs.map((job) => sinks.get(job.sinkIndex) as Sink)
+  const breakers = new Map([...sinks.keys()].map((index) => [index, parts.openBreaker?.(index) ?? null]))
+  const breakerOfType = jobs.map((job) => breakers.get(job.sinkIndex) ?? null)
   const budgets = jobs.map(({ retry }) => createRetryBudget(retry.budgetRatio))
   const windows = jobs.map((_, type) => parts.dedupe[type] ?? null)
   const isInFlight = new Uint8Array(table.rowCount)
@@ -76,6 +82,11 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
         return
       }
       if (attempt === 1) (budgets[type] as RetryBudget).firstAttempt()
+      const breaker = breakerOfType[type] as Breaker | null
+      if (breaker !== null && !breaker.mayCall(startUs)) {
+        failFast(row, startUs)
+        return
+      }
       isInFlight[row] = 1
       const settledByUs = (sinkOfType[type] as Sink).begin(row)
       const deadlineUs = startUs + (jobs[type] as JobSpec).timeoutUs
@@ -85,6 +96,8 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     cancel(row) {
       if (isInFlight[row] === 0) return
       leaveFlight(row)
+      // It told nothing about the sink: another may probe in its place.
+      breakerOfType[table.type[row] as number]?.abandoned(table.sinkStartUs[row] as number)
       ;(sinkOfType[table.type[row] as number] as Sink).cancel(row)
     },
     poll() {
@@ -96,8 +109,7 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
 
   function settled(row: number, outcome: Outcome): void {
     leaveFlight(row)
-    table.sinkEndUs[row] = clock.nowUs()
-    recorder.attemptEnded(table, row)
+    attemptEnded(row, outcome === 'ok' || outcome === 'permanent')
     if (outcome === 'ok') {
       const type = table.type[row] as number
       if (!effects.mark(table.id[row] as number)) recorder.jobNoted(type, 'duplicated')
@@ -112,8 +124,21 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     deadlines[row] = NO_TIMER
     ;(sinkOfType[table.type[row] as number] as Sink).cancel(row)
     isInFlight[row] = 0
-    table.sinkEndUs[row] = clock.nowUs()
+    attemptEnded(row, false)
+    fail(row, false)
+  }
+
+  /** A sink that says no for good is well: the fault is the job's. A breaker hears of others, and of deadlines. */
+  function attemptEnded(row: number, isSinkWell: boolean): void {
+    const endUs = clock.nowUs()
+    table.sinkEndUs[row] = endUs
     recorder.attemptEnded(table, row)
+    breakerOfType[table.type[row] as number]?.settled(isSinkWell, table.sinkStartUs[row] as number, endUs)
+  }
+
+  function failFast(row: number, nowUs: number): void {
+    table.sinkEndUs[row] = nowUs
+    recorder.attemptFailedFast(table.type[row] as number)
     fail(row, false)
   }
 

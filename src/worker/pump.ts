@@ -27,6 +27,8 @@ export interface Pump {
   /** Slots are free and nothing stands ready: more jobs would be welcome. */
   wantsJobs(): boolean
   readonly busyCount: number
+  /** Jobs that only wait for a slot, or for the rate limit: taken and not begun, or due for their next attempt. */
+  heldCount(): number
   /** Jobs in hand: in flight, waiting for their next attempt, or taken and not begun. */
   inHandCount(): number
   /** Ends the run for every job in hand: it stays pending in the ledger. */
@@ -63,6 +65,8 @@ export interface PumpParts {
   readonly codel?: Codel | null
   /** Absent or null: no request has one. */
   readonly deadlines?: Deadlines | null
+  /** Slots that it has now, asked once per turn, where that changes; else it has `concurrencyCount` all along. */
+  readonly slotCount?: (() => number) | null
   /** Takes the times of every job that ends here; absent or null: nobody asked for them. */
   readonly trace?: JobTraceMemory | null
   /** Makes the runner whose owner is this pump. */
@@ -82,8 +86,9 @@ export function pumpRowCount(concurrencyCount: number): number {
 
 /** Makes a pump over a table of `pumpRowCount` rows. */
 export function createPump(parts: PumpParts): Pump {
-  const { clock, table, jobs, source, recorder, progress, rateLimit, concurrencyCount } = parts
+  const { clock, table, jobs, source, recorder, progress, rateLimit, slotCount = null } = parts
   const { bulkheads = null, codel = null, deadlines = null } = parts
+  let limitCount = parts.concurrencyCount
   const free = createRowStack(table.rowCount)
   /** Jobs whose next attempt is due. */
   const retries = createRetryLine({ table, jobs, bulkheads })
@@ -105,8 +110,9 @@ export function createPump(parts: PumpParts): Pump {
   return {
     turn() {
       const startUs = clock.nowUs()
+      if (slotCount !== null) limitCount = slotCount()
       let mayGoOn = false
-      while (busyCount < concurrencyCount) {
+      while (busyCount < limitCount) {
         const retry = retries.peek()
         if (retry < 0 && begunCount === claimedCount && takeJobs() === 0) break
         if (retry < 0 ? !beginFresh(claimed[begunCount] as number) : !beginRetry(retry)) break
@@ -121,10 +127,11 @@ export function createPump(parts: PumpParts): Pump {
       if (mayGoOn || busyCount < busyBeforeCount) return STAY_AWAKE
       return isRoomAwaited ? LOOK_AGAIN : SLEEP_ON
     },
-    wantsJobs: () => busyCount < concurrencyCount && readyCount() === 0 && free.freeCount > 0,
+    wantsJobs: () => busyCount < limitCount && readyCount() === 0 && free.freeCount > 0,
     get busyCount() {
       return busyCount
     },
+    heldCount: () => retries.count + claimedCount - begunCount,
     inHandCount: () => busyCount + parkedCount + retries.count + claimedCount - begunCount,
     cut() {
       for (let row = 0; row < table.rowCount; row++) {
@@ -139,7 +146,7 @@ export function createPump(parts: PumpParts): Pump {
 
   /** Takes jobs that can begin at once; under a rate limit one at a time, so that the queue keeps what must wait. */
   function takeJobs(): number {
-    const wantedCount = rateLimit === null ? Math.min(CLAIM_COUNT, concurrencyCount - busyCount) : 1
+    const wantedCount = rateLimit === null ? Math.min(CLAIM_COUNT, limitCount - busyCount) : 1
     const atMost = Math.min(wantedCount, free.freeCount, source.waitingCount())
     for (let index = 0; index < atMost; index++) claimed[index] = free.pop()
     begunCount = 0

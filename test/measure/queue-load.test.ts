@@ -25,6 +25,16 @@ it('the load of a queue is its own attempts, at their mean service time, over it
   expect(measureLoad(orders, run())).toEqual({ serverCount: 10, utilisationRatio: 0.6 })
 })
 
+it('attempts that a breaker kept from the sink took no slot', () => {
+  const jobs = run().jobs.map((one) => ({ ...one, attemptCount: one.attemptCount + 700, fastFailedCount: 700 }))
+  expect(measureLoad(orders, run({ jobs }))).toEqual({ serverCount: 10, utilisationRatio: 0.6 })
+})
+
+it('workers that became more and fewer have no one load', () => {
+  const workers = { peakCount: 2, workerUs: 20_000_000, startedCount: 2, timeToCapacityUs: 0 }
+  expect(measureLoad({ ...orders, workers }, run())).toBeNull()
+})
+
 it('with fewer connections than slots it is that of the connections, whoever uses them', () => {
   const sinks = [sink({ name: 'db', kind: 'mock-db', connectionCount: 1, busyUs: 7_000_000 })]
   expect(measureLoad(orders, run({ sinks }))).toEqual({ serverCount: 1, utilisationRatio: 0.7 })

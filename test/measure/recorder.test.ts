@@ -65,6 +65,13 @@ test('what is meant to start during the warm-up is counted but leaves no latency
   expect(totals.jobs[0]).toMatchObject({ done: 1 })
 })
 
+test('an attempt that failed fast is an attempt, but leaves no service time', () => {
+  const { words, recorder, latencies } = setup()
+  recorder.attemptFailedFast(1)
+  expect(latencies()).toEqual({})
+  expect(sumLedgers(shape, [words]).jobs[1]).toMatchObject({ attempt: 1, fastFailed: 1 })
+})
+
 test('a refused request has no response time, one that timed out has', () => {
   const { recorder, latencies } = setup()
   recorder.requestEnded({ kind: 0, intendedUs: 5_000, endUs: 5_001 }, 'rejected')

@@ -4,6 +4,7 @@ import { renderHeading } from '../../src/report/heading.ts'
 import { plainPalette } from '../../src/report/palette.ts'
 import { recordScenario } from '../../src/result/scenario-record.ts'
 import { PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
+import type { AutoscaleSpec } from '../../src/scenario/policy-spec.ts'
 import type { Arrivals, Mode, Scenario } from '../../src/scenario/scenario.ts'
 import { jobSpec, mockDb, queueSpec, requestSpec, scenario } from './make-result.ts'
 import { newsletter, spike } from './stories.ts'
@@ -38,6 +39,24 @@ describe('the heading', () => {
     const [, order, browse] = lines(spike, 'async')
     expect(order).toMatch(/^order: .* → queue \(memory\) → /)
     expect(browse).toMatch(/^browse: 50\/s for 20 s, .*; the client waits 1 s$/)
+  })
+
+  it('says how many workers there may be where they are scaled', () => {
+    const autoscale: AutoscaleSpec = {
+      minCount: 0,
+      maxCount: 40,
+      signal: 'age',
+      target: 1,
+      everyUs: 1,
+      cooldownUs: 0,
+      coldStartUs: 0,
+    }
+    const scaled = (minCount: number) => {
+      const workers = { ...PLAIN_WORKERS, threadCount: 2, concurrencyCount: 1, autoscale: { ...autoscale, minCount } }
+      return lines(one({ queues: [queueSpec({ workers })] }), 'async')[1]
+    }
+    expect(scaled(0)).toContain('queue (memory) → 0 to 40 workers × 1 →')
+    expect(scaled(40)).toContain('queue (memory) → 40 workers × 1 →')
   })
 
   it('says so when jobs run in parallel, in several types, under a rate limit', () => {

@@ -31,6 +31,20 @@ const sink = fc.oneof(
       (it) =>
         `{ kind: mock-db, connections: ${it.connections}, serviceTime: ${it.serviceTime}, errorRate: ${it.error}%, contention: { sigma: 0.1, kappa: 0.01 }, collapse: { waiting: ${it.waiting}, downFor: 40ms } }`,
     ),
+  fc
+    .record({ serviceTime, connections: few, hang: fc.constantFrom(0, 10), probes: few })
+    .map(
+      (it) =>
+        `{ kind: mock-http, connections: ${it.connections}, serviceTime: ${it.serviceTime}, errorRate: 20%, goneRate: 5%, hangRate: ${it.hang}%, breaker: { calls: 4, window: 50ms, open: 15ms, probes: ${it.probes} } }`,
+    ),
+)
+
+/** What is planned for a sink that is no server is refused before the run. */
+const faults = fc.constantFrom(
+  '[]',
+  '[]',
+  '[{ kind: refuse-sink, sink: first, at: 90ms, for: 60ms }, { kind: slow-sink, sink: first, at: 40ms, for: 80ms, factor: 3 }]',
+  '[{ kind: pause-sink, sink: second, at: 50ms, for: 30ms }, { kind: refuse-sink, sink: second, at: 120ms, for: 1ms }]',
 )
 
 const arrivals = fc.constantFrom(
@@ -64,13 +78,14 @@ const job = fc
     backoff: fc.constantFrom('0s', '5ms'),
     budget: fc.constantFrom('', ', budget: 10%'),
     ttl: fc.constantFrom('', ', ttl: 20ms'),
+    poison: fc.constantFrom('', '', ', poison: 10%'),
     priority: fc.integer({ min: 0, max: 2 }),
     queue: fc.constantFrom('left', 'right'),
     sink: fc.constantFrom('first', 'second'),
   })
   .map((it) => {
     const retry = `{ attempts: ${it.attempts}, backoff: ${it.backoff}, cap: 20ms${it.budget} }`
-    return `{ sink: ${it.sink}, queue: ${it.queue}, timeout: ${it.timeout}, retry: ${retry}, priority: ${it.priority}${it.ttl} }`
+    return `{ sink: ${it.sink}, queue: ${it.queue}, timeout: ${it.timeout}, retry: ${retry}, priority: ${it.priority}${it.ttl}${it.poison} }`
   })
 
 const queue = fc
@@ -81,9 +96,27 @@ const queue = fc
   })
   .map((it) => `{ capacity: ${it.capacity}, overflow: ${it.overflow}, order: ${it.order} }`)
 
+const autoscale = fc
+  .record({
+    min: fc.integer({ min: 0, max: 2 }),
+    max: fc.integer({ min: 2, max: 9 }),
+    signal: fc.constantFrom('backlog-per-worker, target: 3', 'age, target: 20ms', 'utilisation, target: 60%'),
+    cooldown: fc.constantFrom('0s', '70ms'),
+    coldStart: fc.constantFrom('0s', '45ms'),
+  })
+  .map(
+    (it) =>
+      `, autoscale: { min: ${it.min}, max: ${it.max}, signal: ${it.signal}, every: 20ms, cooldown: ${it.cooldown}, coldStart: ${it.coldStart} }`,
+  )
+
 const workers = fc
-  .record({ threads: few, concurrency: few, rate: fc.constantFrom('', ', rate: 60/s', ', rate: 0.7/s') })
-  .map((it) => `{ threads: ${it.threads}, concurrency: ${it.concurrency}${it.rate} }`)
+  .record({
+    threads: few,
+    concurrency: few,
+    rate: fc.constantFrom('', ', rate: 60/s', ', rate: 0.7/s'),
+    autoscale: fc.oneof(fc.constant(''), fc.constant(''), autoscale),
+  })
+  .map((it) => `{ threads: ${it.threads}, concurrency: ${it.concurrency}${it.rate}${it.autoscale} }`)
 
 const scenarios = fc
   .record({
@@ -97,6 +130,7 @@ const scenarios = fc
     cores: few,
     drain: fc.constantFrom('0s', '100ms', '60s'),
     warmup: fc.constantFrom('0s', '50ms'),
+    faults,
   })
   .map((it) => [
     `seed: ${it.seed}`,
@@ -109,6 +143,7 @@ const scenarios = fc
     `cores: ${it.cores}`,
     `drain: { limit: ${it.drain} }`,
     `warmup: ${it.warmup}`,
+    `faults: ${it.faults}`,
   ])
 
 test('whatever a scenario combines, its simulation ends, closes its books and comes to the same result again', () => {
@@ -128,6 +163,8 @@ test('whatever a scenario combines, its simulation ends, closes its books and co
       for (const each of measurement.queues) expect(each.waitSumUs).toBe(each.waitSumByLittleUs)
       for (const each of measurement.queues) expect(each.peakCount).toBeLessThanOrEqual(each.capacityCount)
       for (const each of measurement.sinks) {
+        const { okCount, errorCount, refusedCount, cancelledCount } = each
+        expect(each.callCount).toBe(okCount + errorCount + refusedCount + cancelledCount)
         if (each.connectionCount === null) continue
         expect(each.inUsePeakCount).toBeLessThanOrEqual(each.connectionCount)
         expect(each.busyUs).toBeLessThanOrEqual(each.connectionCount * measurement.durationUs)

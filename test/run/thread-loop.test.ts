@@ -36,7 +36,14 @@ function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) =>
       stepped.advanceBy(forMs * 1_000)
     },
     cut: () => void cutCount++,
-    account: () => ({ lastIntendedUs: null, idleAtUs: null, enqueuedSumsUs: [], taken: null }),
+    account: () => ({
+      lastIntendedUs: null,
+      idleAtUs: null,
+      enqueuedSumsUs: [],
+      taken: null,
+      scales: [],
+      leavingUs: 0,
+    }),
   }
   const sent: number[] = []
   const recorder = { take: () => [] } as unknown as Recorder

@@ -17,7 +17,7 @@ function reading(atUs: number, counts: { answered: number; done: number; depth: 
     atUs,
     ledger: sumLedgers(shape, [words]),
     backlogCount: counts.depth,
-    queues: [{ depthCount: counts.depth, peakCount: counts.depth, oldestUs: null }],
+    queues: [{ depthCount: counts.depth, peakCount: counts.depth, oldestUs: null, workerCount: null }],
     sinks: [],
   }
 }

@@ -5,7 +5,7 @@ import { findScenario } from '../../src/scenario/find-scenario.ts'
 import { initTemplate } from '../../src/scenario/init-template.ts'
 import { loadScenario } from '../../src/scenario/load-scenario.ts'
 import { listScenarios } from '../../src/scenario/scenario-list.ts'
-import { loadText } from './load-text.ts'
+import { loadText, problemsOf } from './load-text.ts'
 
 const builtinDir = join(import.meta.dirname, '../../scenarios')
 
@@ -28,6 +28,14 @@ describe.each(listScenarios(builtinDir))('the scenario %s', (name) => {
     const line = '# yaml-language-server: $schema=../schema/scenario.schema.json\n'
     expect(readFileSync(file.path, 'utf8').startsWith(line)).toBe(true)
   })
+})
+
+const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+const shown = [...readme.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text)
+
+it('every scenario that the README shows is valid', () => {
+  expect(shown).toHaveLength(2)
+  for (const text of shown) expect(problemsOf(text)).toEqual([])
 })
 
 it('the template of qbench init is valid for any name that init accepts', () => {

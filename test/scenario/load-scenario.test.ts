@@ -25,6 +25,25 @@ requests:
   f: { arrivals: { burst: { size: 2k, at: 1s, every: 2s, times: 3 } }, jobs: { get: 1 } }
   g: { arrivals: { closed: { clients: 8, think: { exponential: { mean: 1s } }, for: 10s } }, jobs: { get: 1 } }
   h: { arrivals: { trace: { file: recorded.csv, speed: 2 } }, jobs: { get: 1 } }
+  i:
+    arrivals: once
+    timeout: 10s
+    jobs: { reserve: 1, pay: 1 }
+    transaction: true
+    wait: 200ms
+    poll: 1s
+    deadline: 1m
+    tenant: acme
+    admission: { inFlight: 50, depth: 900, age: 2s, rate: 300/min, burst: 20, retryAfter: 3s }
+    retry: { attempts: 4, backoff: 1s, factor: 3, cap: 1m, jitter: none, budget: 20% }
+    duplicates: { share: 0.5%, after: 250ms }
+    callback:
+      receiver: { latency: { exponential: { mean: 30ms } }, errorRate: 5%, gone: 1%, hang: 2%, connections: 7 }
+      timeout: 3s
+      attempts: 6
+      timeScale: 0.00123456789
+      concurrency: 40
+  j: { arrivals: once, jobs: { pay: 1 }, admission: { rate: 2.5/s }, callback: { receiver: { latency: 1ms } } }
 jobs:
   put:
     sink: db
@@ -35,6 +54,11 @@ jobs:
     priority: 0
   get: { sink: nothing }
   burn: { sink: burner }
+  reserve: { sink: web, queue: steps, timeout: 5s, compensate: release, bulkhead: 8, dedupe: 5m, poison: 0.5%, priority: 2 }
+  release: { sink: web, queue: steps, retry: { attempts: 5, schedule: [ 0s, 5s, 1m ], jitter: none } }
+  pay: { sink: web, queue: steps, checkDeadline: true }
+  push: { sink: web, queue: pushed }
+  pull: { sink: web, queue: pulled }
   mail: { sink: smtp }
 sinks:
   db:
@@ -54,17 +78,66 @@ sinks:
     transientRate: 1%
     permanentRate: 2%
     greeting: 5ms
+  web:
+    kind: mock-http
+    connections: 20
+    serviceTime: 5ms
+    errorRate: 1%
+    goneRate: 2%
+    hangRate: 3%
+    breaker: { failures: 40%, calls: 30, window: 8s, open: 4s, probes: 2 }
   tail: { kind: mock-smtp, serviceTime: { pareto: { min: 1ms, shape: 1.5, max: 1s } } }
 front: { concurrency: 50, backlog: 5 }
-queues: { orders: { driver: memory, capacity: 1k, overflow: drop-oldest, order: lifo } }
-workers: { orders: { threads: 3, concurrency: 40, rate: 800/s } }
+queues:
+  orders: { driver: memory, capacity: 1k, overflow: drop-oldest, order: lifo }
+  steps:
+    order: adaptive
+    lifoAbove: 1500
+    aging: 10s
+    fair: { weights: { acme: 2.5 } }
+    codel: { target: 50ms, interval: 1s }
+    visibility: { timeout: 20s, heartbeat: 5s, deliveries: 3 }
+workers:
+  orders: { threads: 3, concurrency: 40, rate: 800/s }
+  steps: { autoscale: { min: 1, max: 12345, signal: utilisation, target: 65%, every: 2s, cooldown: 30s, coldStart: 1.5s } }
+  pushed: { autoscale: { max: 2, target: 1200 } }
+  pulled: { autoscale: { max: 2, signal: age } }
 cores: 16
 warmup: 2s
 drain: { limit: 30s }
+faults:
+  - { kind: stall-front, at: 9s, for: 100ms }
+  - { kind: pause-sink, at: 8s, for: 1s, sink: db }
+  - { kind: kill-worker, at: 3s, for: 4s, queue: orders, thread: 2 }
+  - { kind: slow-sink, at: 3s, for: 2s, sink: web, factor: 2.5 }
+  - { kind: refuse-sink, at: 1s, for: 1s, sink: i-receiver }
 expect:
   sync: [ a.response.p99 < 10ms ]
   async: [ ledger.lost == 0, "throughput >= 1.5/s" ]
 `
+
+/** Puts listed settings into each other, as a file would have them; what is numbered becomes a list. */
+function nest(settings: readonly { readonly path: string; readonly value: string }[]): unknown {
+  const root: Record<string, unknown> = {}
+  for (const { path, value } of settings) {
+    const steps = path.split('.')
+    const last = steps.pop() ?? ''
+    const holder = steps.reduce((inner, step) => {
+      inner[step] ??= {}
+      return inner[step] as Record<string, unknown>
+    }, root)
+    holder[last] = value
+  }
+  return toLists(root)
+}
+
+function toLists(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, inner]) => [key, toLists(inner)] as const)
+  return entries.every(([key]) => /^[0-9]+$/.test(key))
+    ? entries.map(([, inner]) => inner)
+    : Object.fromEntries(entries)
+}
 
 const readTrace = (path: string) => {
   expect(path.endsWith('/recorded.csv')).toBe(true)
@@ -83,7 +156,7 @@ describe('loadScenario', () => {
   it('lists every setting in human units with its origin', () => {
     const overrides = [
       { path: 'requests.a.timeout', value: '2s', origin: '--set' },
-      { path: 'workers.*.threads', value: '1', origin: '--workers' },
+      { path: 'workers.*.threads', value: '4', origin: '--workers' },
       { path: 'seed', value: '9', origin: 'QBENCH_SEED' },
     ]
     const { origins } = loadText(EVERYTHING, { readTrace, overrides })
@@ -97,6 +170,25 @@ describe('loadScenario', () => {
       .map(({ path, value }) => ({ path, value: JSON.stringify(value), origin: '--set' }))
     const again = loadText(EVERYTHING, { readTrace, overrides })
     expect(again.hash).toBe(first.hash)
+  })
+
+  it('lists so that the list, written down as a file, is the same scenario again', () => {
+    const first = loadText(EVERYTHING, { readTrace })
+    const again = loadText(JSON.stringify(nest(first.origins)), { readTrace })
+    expect(again.hash).toBe(first.hash)
+    expect(again.origins.map(({ path, value }) => `${path} = ${value}`)).toEqual(
+      first.origins.map(({ path, value }) => `${path} = ${value}`),
+    )
+  })
+
+  it('shows an equal share for every tenant who has no other weight', () => {
+    const fair = `${SMALLEST.replace('send:', 'other: { arrivals: once, jobs: { email: 1 } }, send:')}queues: { default: { fair: {} } }`
+    const shares = loadText(fair).origins.filter(({ path }) => path.includes('fair'))
+    expect(shares.map(({ path, value, origin }) => [path, value, origin])).toEqual([
+      ['queues.default.fair.weights.other', '1', 'default'],
+      ['queues.default.fair.weights.send', '1', 'default'],
+    ])
+    expect(loadText(`${fair.replace('fair: {}', 'fair: { weights: { send: 1 } }')}`).hash).toBe(loadText(fair).hash)
   })
 
   it('finds the origin of a word that stands for a whole mapping', () => {

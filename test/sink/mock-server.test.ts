@@ -20,6 +20,7 @@ test('a call waits for a connection, is served, and settles once; a thread sees 
     cancelledCount: 0,
     collapseCount: 0,
     downUs: 0,
+    breakerOpenedCount: 0,
     inUseCount: 0,
     waitingCount: 0,
     inUsePeakCount: 2,

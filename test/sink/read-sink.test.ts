@@ -30,6 +30,7 @@ test('a reading adds up both threads, keeps the peaks, and counts an outage as i
     cancelledCount: 0,
     collapseCount: 1,
     downUs: 1_000,
+    breakerOpenedCount: 0,
     inUseCount: 0,
     waitingCount: 0,
     inUsePeakCount: 1,

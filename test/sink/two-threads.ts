@@ -27,7 +27,11 @@ export interface TwoThreads {
 }
 
 /** Opens `spec` for two threads of `rowCount` rows each; ids are 0.. in thread a and 1,000,000.. in b, the attempt is 1. */
-export function openTwoThreads(spec: SinkSpec, rowCount = 10): TwoThreads {
+export function openTwoThreads(
+  spec: SinkSpec,
+  rowCount = 10,
+  isPoisonId: ((jobId: number) => boolean) | null = null,
+): TwoThreads {
   const clock = createSteppedClock()
   const memory = allocateSinkMemory(spec)
   const log: string[] = []
@@ -39,7 +43,8 @@ export function openTwoThreads(spec: SinkSpec, rowCount = 10): TwoThreads {
       log.push(`${clock.nowUs()} ${name}${row} ${outcome}`)
       threads.settled(name, row, outcome)
     }
-    return { sink: openSink(spec, clock, { table, settled, key: 7, memory }), table }
+    const isPoison = isPoisonId && ((row: number): boolean => isPoisonId(table.id[row] as number))
+    return { sink: openSink(spec, clock, { table, settled, key: 7, isPoison, memory }), table }
   }
   const threads: TwoThreads = {
     clock,
@@ -80,6 +85,21 @@ export function dbSpec(given: Partial<Extract<SinkSpec, { kind: 'mock-db' }>> = 
     kappaRatio: 0,
     collapse: null,
     errorRatio: 0,
+    ...given,
+  }
+}
+
+/** A mock-http with one-millisecond services that neither fails nor hangs, but for what is given. */
+export function httpSpec(given: Partial<Extract<SinkSpec, { kind: 'mock-http' }>> = {}): SinkSpec {
+  return {
+    ...PLAIN_SERVER,
+    kind: 'mock-http',
+    name: 'api',
+    connectionCount: 2,
+    serviceTime: { kind: 'constant', valueUs: 1_000 },
+    errorRatio: 0,
+    goneRatio: 0,
+    hangRatio: 0,
     ...given,
   }
 }

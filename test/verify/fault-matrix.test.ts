@@ -13,7 +13,7 @@ test('every fault happens in some run, and every ledger closes', async () => {
     seen.push(measurement)
     return measurement
   })
-  expect(await check.run(signal)).toMatchObject({ verdict: 'holds', evidence: '104 runs' })
+  expect(await check.run(signal)).toMatchObject({ verdict: 'holds', evidence: '156 runs' })
   const jobs = seen.flatMap((measurement) => measurement.jobs)
   const requests = seen.flatMap((measurement) => measurement.requests)
   const happened = {
@@ -30,12 +30,17 @@ test('every fault happens in some run, and every ledger closes', async () => {
     errors: sum(requests.map((request) => request.errorCount)),
     collapses: sum(seen.flatMap(({ sinks }) => sinks.map((sink) => sink.collapseCount))),
     cancelled: sum(seen.flatMap(({ sinks }) => sinks.map((sink) => sink.cancelledCount))),
+    outages: sum(seen.flatMap(({ sinks }) => sinks.map((sink) => sink.downUs))),
+    fastFails: sum(jobs.map((job) => job.fastFailedCount)),
   }
   expect(Object.entries(happened).filter(([, count]) => count === 0)).toEqual([])
 
   const [first, ...others] = seen as [Measurement, ...Measurement[]]
   const lost = { ...first, effectCount: first.effectCount - 1 }
-  expect(judgeLedgers([lost, ...others])).toMatchObject({ verdict: 'fails', words: '1 of 104 runs do not add up' })
+  const unsettled = { ...first, sinks: first.sinks.map((sink) => ({ ...sink, callCount: sink.callCount + 1 })) }
+  for (const broken of [lost, unsettled]) {
+    expect(judgeLedgers([broken, ...others])).toMatchObject({ verdict: 'fails', words: '1 of 156 runs do not add up' })
+  }
 }, 120_000)
 
 test('runs without faults, or no runs at all, have shown nothing', () => {

@@ -3,6 +3,7 @@ import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import type { Effects } from '../../src/measure/effects.ts'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import type { Recorder } from '../../src/measure/recorder.ts'
+import { type Breaker, createBreaker } from '../../src/policy/breaker.ts'
 import { allocateDedupeWindow, type DedupeWindow, openDedupeWindow } from '../../src/policy/dedupe-window.ts'
 import { NO_RETRY } from '../../src/scenario/plain-parts.ts'
 import type { JobSpec, RetrySpec } from '../../src/scenario/scenario.ts'
@@ -12,7 +13,11 @@ import { createJobRunner } from '../../src/worker/job-runner.ts'
 const retry: RetrySpec = { ...NO_RETRY, attemptCountMax: 2, backoffUs: 100, capUs: 100 }
 
 /** A runner over a sink that settles when the test says so, and the log of what it told its owner. */
-function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity, dedupe: DedupeWindow | null = null) {
+function setup(
+  spec: Partial<RetrySpec> = {},
+  settledByUs = Infinity,
+  { dedupe = null, breaker = null }: { dedupe?: DedupeWindow | null; breaker?: Breaker | null } = {},
+) {
   const clock = createSteppedClock()
   const log: string[] = []
   let settle: (row: number, outcome: Outcome) => void = () => {}
@@ -23,6 +28,7 @@ function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity, dedupe: De
     jobs: [{ sinkIndex: 0, timeoutUs: 500, retry: { ...retry, ...spec } } as JobSpec],
     recorder: {
       attemptEnded: () => log.push('attempt ended'),
+      attemptFailedFast: () => log.push('failed fast'),
       jobNoted: (_type: number, column: string) => log.push(column),
     } as unknown as Recorder,
     effects: { mark: () => true } as unknown as Effects,
@@ -42,6 +48,7 @@ function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity, dedupe: De
       }
       return { begin, cancel: () => log.push('cancelled'), poll: () => false }
     },
+    openBreaker: () => breaker,
   })
   return { clock, runner, log, table, settle: (outcome: Outcome) => settle(0, outcome) }
 }
@@ -107,7 +114,7 @@ test('an exhausted budget ends a job that still had attempts', () => {
 
 describe('a job whose key is remembered', () => {
   const open = () => {
-    const made = setup({}, Infinity, openDedupeWindow(1_000, allocateDedupeWindow(10)))
+    const made = setup({}, Infinity, { dedupe: openDedupeWindow(1_000, allocateDedupeWindow(10)) })
     /** Another delivery of the job with that id begins. */
     const begin = (id: number) => {
       made.log.length = 0
@@ -157,11 +164,9 @@ describe('a job whose key is remembered', () => {
   })
 
   test('pays for nobody’s retry: the budget counts attempts that were made', () => {
-    const { runner, log, settle, table, clock } = setup(
-      { attemptCountMax: 1_000, budgetRatio: 0.01 },
-      Infinity,
-      openDedupeWindow(1e9, allocateDedupeWindow(10)),
-    )
+    const { runner, log, settle, table, clock } = setup({ attemptCountMax: 1_000, budgetRatio: 0.01 }, Infinity, {
+      dedupe: openDedupeWindow(1e9, allocateDedupeWindow(10)),
+    })
     runner.begin(0)
     settle('ok')
     for (let count = 0; count < 100_000; count++) {
@@ -176,5 +181,62 @@ describe('a job whose key is remembered', () => {
       clock.advanceBy(1)
     }
     expect(log.filter((line) => line === 'retry').length).toBeLessThan(100)
+  })
+})
+
+describe('with a breaker that opens after one failure, for 1,000 us', () => {
+  const open = (attemptCountMax = 1) => {
+    const breaker = createBreaker({ failureRatio: 1, callCountMin: 1, windowUs: 1_000, openUs: 1_000, probeCount: 1 })
+    return { breaker, ...setup({ attemptCountMax }, Infinity, { breaker }) }
+  }
+
+  test.each([
+    ['transient', 1],
+    ['refused', 1],
+    ['permanent', 0],
+    ['ok', 0],
+  ] as const)(
+    'a call that ends %s opens it %d times: who is told no for good has met a sink that is well',
+    (outcome, count) => {
+      const { breaker, runner, settle } = open()
+      runner.begin(0)
+      settle(outcome)
+      expect(breaker.openedCount).toBe(count)
+    },
+  )
+
+  test('a deadline is a failure', () => {
+    const { breaker, clock, runner } = open()
+    runner.begin(0)
+    clock.advanceTo(500)
+    expect(breaker.openedCount).toBe(1)
+  })
+
+  test('an attempt while it is open fails at once without a call, leaves no service time, and may be tried again', () => {
+    const { clock, runner, log, settle } = open(3)
+    runner.begin(0)
+    settle('refused')
+    clock.advanceTo(100)
+    log.length = 0
+    runner.begin(0)
+    expect(log).toEqual(['failed fast', 'retry', 'again at 200'])
+    expect(clock.pendingCount).toBe(0)
+    clock.advanceTo(200)
+    runner.begin(0)
+    expect(log.slice(3)).toEqual(['failed fast', 'gave up'])
+  })
+
+  test('afterwards one attempt probes, and one that is cancelled leaves its place to the next', () => {
+    const { clock, runner, log, settle } = open(9)
+    runner.begin(0)
+    settle('refused')
+    clock.advanceTo(1_000)
+    log.length = 0
+    runner.begin(0)
+    runner.cancel(0)
+    runner.begin(0)
+    settle('ok')
+    runner.begin(0)
+    expect(log).toEqual(['begun', 'cancelled', 'begun', 'attempt ended', 'done', 'begun'])
   })
 })

@@ -77,7 +77,17 @@ function setup({ types, concurrencyCount = 2, deadlineUs, fate = () => 'ok', ...
     deadlines: createDeadlines(requests, jobs),
     createRunner: (owner) => {
       const effects = { mark: () => true, distinctCount: () => 0 }
-      return createJobRunner({ clock, table, jobs, recorder, effects, owner, nextDraw: () => 0.5, openSink })
+      return createJobRunner({
+        clock,
+        table,
+        jobs,
+        recorder,
+        effects,
+        owner,
+        dedupe: [],
+        nextDraw: () => 0.5,
+        openSink,
+      })
     },
   })
   let firstId = 0

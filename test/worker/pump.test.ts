@@ -22,13 +22,14 @@ const jobSpec: JobSpec = { ...PLAIN_JOB, name: 'job', timeoutUs: 1_000, retry }
 interface Setup {
   readonly job?: Partial<JobSpec>
   readonly concurrencyCount?: number
+  readonly slotCount?: (() => number) | null
   readonly jobCount: number
   /** What the sink says to an attempt; `hang`: nothing, ever. */
   readonly fate?: (jobId: number, attempt: number) => Outcome | 'hang'
 }
 
 /** A pump on a queue of `jobCount` jobs, over a sink that serves in 100 us and keeps a log. */
-function setup({ job = {}, concurrencyCount = 2, jobCount, fate = () => 'ok' }: Setup) {
+function setup({ job = {}, concurrencyCount = 2, slotCount = null, jobCount, fate = () => 'ok' }: Setup) {
   const clock = createSteppedClock()
   const jobs = [{ ...jobSpec, ...job }]
   const requests = [{ name: 'request', jobs: [{ jobIndex: 0, count: jobCount }] }] as unknown as Scenario['requests']
@@ -81,6 +82,7 @@ function setup({ job = {}, concurrencyCount = 2, jobCount, fate = () => 'ok' }: 
     progress,
     rateLimit: null,
     concurrencyCount,
+    slotCount,
     createRunner: (owner) =>
       createJobRunner({
         clock,
@@ -244,5 +246,71 @@ describe('a pump', () => {
     expect(pump.totals.waitSumUs).toBe(pump.totals.dequeuedSumUs)
     expect(pump.totals.waitSumUs).toBeGreaterThan(0)
     expect(pump.totals.waitUsMax).toBe(1_600)
+  })
+})
+
+describe('a pump whose slots become more and fewer', () => {
+  /** Slots from each of these times on. */
+  function scaled(stages: readonly (readonly [fromUs: number, slotCount: number])[], part: Partial<Setup> = {}) {
+    let nowUs: () => number = () => 0
+    const slotCount = () => stages.findLast(([fromUs]) => fromUs <= nowUs())?.[1] ?? 0
+    const own = setup({ jobCount: 20, concurrencyCount: 8, ...part, slotCount })
+    nowUs = own.clock.nowUs
+    return own
+  }
+
+  test('begins nothing without a slot, as many as it has, and no more while jobs beyond the limit end', () => {
+    const { log, runUntil, pump } = scaled([
+      [0, 0],
+      [300, 3],
+      [350, 1],
+    ])
+    runUntil(250)
+    expect([pump.busyCount, pump.wantsJobs()]).toEqual([0, false])
+    runUntil(550)
+    // Three at 300; at 400 they end together, and one slot is left.
+    expect(log.map(([atUs]) => atUs)).toEqual([300, 300, 300, 400, 500])
+  })
+
+  test('holds a job whose next attempt is due until it has a slot again', () => {
+    const { log, runUntil, pump, ledger } = scaled(
+      [
+        [0, 1],
+        [120, 0],
+        [400, 1],
+      ],
+      { jobCount: 1, fate: (_, attempt) => (attempt === 1 ? 'transient' : 'ok') },
+    )
+    runUntil(390)
+    expect([pump.heldCount(), pump.inHandCount(), pump.busyCount]).toEqual([1, 1, 0])
+    runUntil(600)
+    expect(log).toEqual([
+      [0, 0, 1],
+      [400, 0, 2],
+    ])
+    expect(ledger().jobs[0]).toMatchObject({ done: 1, retry: 1, pending: 0 })
+  })
+
+  test('never begins a job beyond the slots of the moment, whatever they are and whatever fails', () => {
+    const stage = fc.tuple(fc.nat({ max: 3_000 }), fc.nat({ max: 8 }))
+    fc.assert(
+      fc.property(fc.array(stage, { maxLength: 9 }), fc.func(fc.constantFrom('ok', 'transient')), (stages, fate) => {
+        const ordered = [[0, 2], ...stages.sort(([left], [right]) => left - right)] as [number, number][]
+        const { log, runUntil, ledger, pump } = scaled([...ordered, [4_000, 8]], {
+          fate: (id, attempt) => fate(id, attempt) as Outcome,
+        })
+        runUntil(9_000)
+        const slotsAt = (us: number) => [...ordered, [4_000, 8]].findLast(([fromUs]) => (fromUs as number) <= us)?.[1]
+        for (const [atUs] of log) {
+          const inFlightCount = log.filter(([startUs]) => startUs <= atUs && startUs + SERVICE_US > atUs).length
+          const begunCount = log.filter(([startUs]) => startUs === atUs).length
+          expect(begunCount).toBeGreaterThan(0)
+          expect(inFlightCount).toBeLessThanOrEqual(Math.max(slotsAt(atUs) as number, inFlightCount - begunCount))
+        }
+        expect(pump.inHandCount()).toBe(0)
+        const { done, dead } = ledger().jobs[0] as { done: number; dead: number }
+        expect(done + dead).toBe(20)
+      }),
+    )
   })
 })

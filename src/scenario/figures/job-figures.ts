@@ -80,6 +80,12 @@ export const JOB_FIGURES: readonly Figure[] = [
     { formula: 'amplification = attempts ÷ jobs that began' },
   ),
   count(
+    'fastFails',
+    'attempts that a breaker refused without a call',
+    'Time and calls that were not spent on a sink that would have failed. They count as attempts, and leave no service time.',
+    { source: 'M. T. Nygard, "Release It!", 2nd edition (2018)' },
+  ),
+  count(
     'wasted',
     'jobs done when nobody was waiting any more, or after the deadline of their request',
     'Capacity of the sink spent on clients who had given up. Counted in sync mode with onTimeout: continue; a queued job has no waiting client.',

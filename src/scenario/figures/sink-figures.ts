@@ -30,6 +30,11 @@ export const SINK_FIGURES: readonly Figure[] = [
     'Capacity that did not exist. At utilisation ρ each second of it takes ρ ÷ (1 − ρ) seconds to catch up.',
   ),
   count(
+    'breakerOpened',
+    "times that a caller's breaker opened, all threads together",
+    'Each thread has a breaker of its own, as each process would. Opening again and again means that the probes meet a sink that is not well yet.',
+  ),
+  count(
     'inUsePeak',
     'most connections busy at once',
     'At the limit, the connections are the bottleneck. Beyond the knee of its scalability law each further one slows the others.',

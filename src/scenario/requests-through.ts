@@ -1,0 +1,29 @@
+import type { ScenarioDraft } from './scenario-schema.ts'
+
+/** A kind of request, as far as its way through a scenario goes. */
+export interface NamedRequest {
+  readonly name: string
+  readonly request: ScenarioDraft['requests'][string]
+  readonly tenant: string
+}
+
+/** The requests that put jobs into a queue, in the order of the file: not those that are always sync. */
+export function requestsThrough(queue: string, draft: ScenarioDraft): readonly NamedRequest[] {
+  const jobNames = Object.keys(draft.jobs).filter((job) => draft.jobs[job]?.queue === queue)
+  const names = new Set(jobNames.flatMap((job) => requestsWith(job, draft).map(({ name }) => name)))
+  return namedRequests(draft).filter(({ name, request }) => names.has(name) && request.mode !== 'sync')
+}
+
+/** The requests that make a job, be it to undo another one. */
+export function requestsWith(job: string, draft: ScenarioDraft): readonly NamedRequest[] {
+  const undone = Object.keys(draft.jobs).filter((other) => draft.jobs[other]?.compensate === job)
+  return namedRequests(draft).filter(
+    ({ request }) => makes(request, job) || (request.transaction && undone.some((other) => makes(request, other))),
+  )
+}
+
+const makes = (request: NamedRequest['request'], job: string): boolean => Object.hasOwn(request.jobs, job)
+
+function namedRequests({ requests }: ScenarioDraft): readonly NamedRequest[] {
+  return Object.entries(requests).map(([name, request]) => ({ name, request, tenant: request.tenant ?? name }))
+}
