@@ -72,17 +72,17 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
       startedCount[row] = 0
       endedCount[row] = 0
       failedCount[row] = 0
+      firstId[row] = desk.jobIdsOf(row, plan.jobCount)
       if (plan.isTransaction) {
         saga.start(row, requests.kind[row] as number)
       } else {
-        firstId[row] = desk.jobIdsOf(row, plan.jobCount)
         for (const { jobIndex, count } of plan.shares) recorder.jobsCreated(jobIndex, count)
       }
       step(row)
     },
     abandon(row) {
       dropJobs(row, 'cut')
-      if (planOf(row).isTransaction) leaveHalfDone(row)
+      if (planOf(row).isTransaction) leaveTransaction(row)
       else bookUnstarted(row, 'neverStarted')
       forget(row)
     },
@@ -156,7 +156,8 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     table.kind[jobRow] = requests.kind[row] as number
     if (plan.isTransaction) {
       const type = saga.nextType(row)
-      table.id[jobRow] = desk.reserveJobIds(1)
+      // The ids of steps are those that the client's key names; until one fails, the nth job is the nth step.
+      table.id[jobRow] = saga.isUndoing(row) ? desk.reserveJobIds(1) : (firstId[row] as number) + nth
       table.type[jobRow] = type
       recorder.jobsCreated(type, 1)
       saga.begun(row)
@@ -222,15 +223,16 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   }
 
   /** Whoever is killed in the middle of a transaction undoes nothing: what has had its effect stays. */
-  function leaveHalfDone(row: number): void {
-    if (saga.effectsUs(row) !== null) recorder.requestNoted(requests.kind[row] as number, 'stuck')
+  function leaveTransaction(row: number): void {
+    if (saga.endOf(row) !== null) noteTransaction(row)
+    else if (saga.effectsUs(row) !== null) recorder.requestNoted(requests.kind[row] as number, 'stuck')
   }
 
   /** Nobody waits for what ends now. */
   function isTooLate(row: number, endUs: number): boolean {
     if (requests.isGone[row] === 1) return true
     const { timeoutUs } = specs[requests.kind[row] as number] as RequestSpec
-    return endUs > (requests.intendedUs[row] as number) + timeoutUs
+    return endUs > (requests.startUs[row] as number) + timeoutUs
   }
 
   function dropJobs(row: number, end: 'cut' | 'pending'): void {
