@@ -179,7 +179,9 @@ function overflowOf(queueName: string, { queues }: ScenarioRecord): QueueSpec['o
 function queuesFull({ measurement, scenario, subject }: Facts): Finding[] {
   return measurement.queues.flatMap(({ name, capacityCount, peakCount }): Finding[] => {
     const overflow = overflowOf(name, scenario)
-    const droppedCount = sum(measurement.jobs.map((job) => (job.queueName === name ? job.shedCount : 0)))
+    // Other queues shed by CoDel, full or not.
+    const shedCounts = measurement.jobs.map((job) => (job.queueName === name ? job.shedCount : 0))
+    const droppedCount = overflow === 'drop-oldest' ? sum(shedCounts) : 0
     const turnedAwayCount = overflow === 'reject' ? subject.rejectedCount : 0
     const isFull = peakCount >= capacityCount
     if (droppedCount === 0 && (!isFull || (overflow !== 'block' && turnedAwayCount === 0))) return []

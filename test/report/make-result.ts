@@ -174,6 +174,8 @@ export function job(part: Partial<JobMeasure> & Pick<JobMeasure, 'name' | 'sinkN
     pendingCount: 0,
     lostCount: 0,
     duplicatedCount: 0,
+    redeliveredCount: 0,
+    staleCount: 0,
     attemptCount: doneCount,
     retryCount: 0,
     fastFailedCount: 0,
