@@ -1,7 +1,9 @@
 import type { Finding } from '../report/finding.ts'
-import { BLOCKED_RATIO, BYSTANDER_RATIO, OVERHEAD_RATIO_MAX } from '../report/reasons.ts'
+import { OVERHEAD_RATIO_MAX } from '../report/price-reasons.ts'
+import { BLOCKED_RATIO, BYSTANDER_RATIO } from '../report/reasons.ts'
 import { formatRatio } from '../units/ratio.ts'
 import type { EntryDrafts } from './entry.ts'
+import { PATTERN_REASON_ENTRIES } from './pattern-reason-entries.ts'
 
 /** The reasons that a report gives under `why`, by kind; the compiler misses each that is left out. */
 export const REASON_ENTRIES: EntryDrafts<Finding['kind']> = {
@@ -108,4 +110,5 @@ export const REASON_ENTRIES: EntryDrafts<Finding['kind']> = {
     use: 'The price of delegating. It buys something only if peaks, retries or a slow client are to come.',
     see: ['<request>.completion.p50', '<job>.wait.p50', 'A1', 'A7'],
   },
+  ...PATTERN_REASON_ENTRIES,
 }

@@ -38,20 +38,38 @@ export function renderHeading(
 /** Says in a line what one request of a kind makes, at what pace, and where that goes. */
 export function describeFlow(scenario: ScenarioRecord, request: RequestRecord, mode: Mode): string {
   const arrivals = describeArrivals(request.arrivals)
-  const jobs = request.jobs.map(({ jobIndex, count }) => wordJobs(scenario, [jobIndex], mode).count(count)).join(' + ')
+  const jobs = request.jobs
+    .map(({ jobIndex, count }) => wordJobs(scenario, [jobIndex], mode).count(count))
+    .join(request.isTransaction ? ', then ' : ' + ')
   const specs = request.jobs.flatMap(({ jobIndex }) => scenario.jobs[jobIndex] ?? [])
   const sinks = distinct(specs.flatMap(({ sinkIndex }) => scenario.sinks[sinkIndex] ?? []).map(describeSink)).join(', ')
-  const work = `${arrivals === null ? '' : `${arrivals}, `}1 request = ${jobs}`
+  const work = `${arrivals === null ? '' : `${arrivals}, `}1 request = ${jobs}${request.isTransaction ? ', or all of it undone' : ''}`
   if (mode === 'sync') {
     return `${work}${describePace(request)} → ${sinks}; the client waits ${formatDuration(request.timeoutUs)}`
   }
   const queues = distinct(specs.flatMap(({ queueIndex }) => scenario.queues[queueIndex] ?? []).map(describeQueue))
-  return `${work} → ${queues.join(', ')} → ${sinks}`
+  return [`${work} → ${queues.join(', ')} → ${sinks}`, ...describeFollowUp(scenario, request)].join('; ')
 }
 
-/** How many of its jobs a request has in flight; nothing to say where it makes one. */
-function describePace({ jobs, parallelCount }: RequestRecord): string {
-  if (jobCountOf({ jobs }) === 1) return ''
+/** What follows the 202, or comes in its place. */
+function describeFollowUp(
+  scenario: ScenarioRecord,
+  { waitUs, pollUs, callbackIndex }: RequestRecord,
+): readonly string[] {
+  const receiver = scenario.sinks[scenario.jobs[callbackIndex ?? -1]?.sinkIndex ?? -1]
+  const client = [
+    ...(waitUs === null ? [] : [`waits ${formatDuration(waitUs)} for the result`]),
+    ...(pollUs === null ? [] : [`asks every ${formatDuration(pollUs)}`]),
+  ]
+  return [
+    ...(client.length === 0 ? [] : [`the client ${client.join(', then ')}`]),
+    ...(receiver && 'serviceTime' in receiver ? [`then calls back (mock, ${describeTime(receiver.serviceTime)})`] : []),
+  ]
+}
+
+/** How many of its jobs a request has in flight; nothing to say where it makes one, or one after the other by nature. */
+function describePace({ jobs, parallelCount, isTransaction }: RequestRecord): string {
+  if (jobCountOf({ jobs }) === 1 || isTransaction) return ''
   return parallelCount === 1 ? ', one after another' : `, ${formatCount(parallelCount)} at a time`
 }
 

@@ -1,46 +1,74 @@
 import Table from 'cli-table3'
-import type { LatencySummary, RequestMeasure } from '../measure/measurement.ts'
 import { sampleCountMin } from '../measure/trust-samples.ts'
-import { wordAttempt } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { BORDERLESS } from './borderless.ts'
 import { LABEL_WIDTH } from './labelled-line.ts'
+import { type LatencyRow, listLatencyRows } from './latency-rows.ts'
 import { formatMeasured } from './measured-duration.ts'
 import type { Palette } from './palette.ts'
+import { DEFAULT_WIDTH } from './wrapped-text.ts'
 
-/** One row: a latency distribution and what it stands for. */
-interface Row {
-  readonly label: string
-  readonly summary: LatencySummary
-  readonly note: string
+/** Columns of durations, by what they are called. */
+type Column = 'p50' | 'p95' | 'p99' | 'max'
+
+/** How a table is drawn: with which columns, and how wide. */
+interface Layout {
+  readonly columns: readonly Column[]
+  readonly labelWidth: number
+  readonly countWidth: number
+  readonly durationWidth: number
+  /** Short forms: `<1 µs`. */
+  readonly isTight: boolean
 }
 
-const PERCENTILES = ['p50', 'p95', 'p99', 'max'] as const
-
-/** Least width of a column of durations, the gap to its left included. */
+/** Least width of a column of durations, the gap to its left included; less only where the screen is narrow. */
 const DURATION_WIDTH_MIN = 9
 
-/** The table of latencies: what clients waited for, what jobs waited for, what the work took. */
-export function renderLatencyTable(result: RunResult, palette: Palette): string {
-  const rows = listRows(result)
+/** What may be left out on a narrow screen, in the order in which it goes. */
+const SHAPES: readonly Pick<Layout, 'columns' | 'isTight'>[] = [
+  { columns: ['p50', 'p95', 'p99', 'max'], isTight: false },
+  { columns: ['p50', 'p99', 'max'], isTight: false },
+  { columns: ['p50', 'p99', 'max'], isTight: true },
+  { columns: ['p50', 'p99'], isTight: true },
+]
+
+const NOTE_GAP = '    '
+
+/**
+ * The table of latencies: what clients waited for, what jobs waited for, what the work took. On a narrow screen the
+ * notes go first, then the p95.
+ */
+export function renderLatencyTable(result: RunResult, palette: Palette, width = DEFAULT_WIDTH): string {
+  const rows = listLatencyRows(result)
   if (rows.length === 0) return ''
-  const labelWidth = Math.max(LABEL_WIDTH, ...rows.map(({ label }) => label.length + 3))
-  const countWidth = Math.max('count'.length, ...rows.map(({ summary }) => formatCount(summary.count).length))
-  const durationLengths = rows.flatMap((row) => listDurations(row).map((text) => text.length + 1))
-  const durationWidth = Math.max(DURATION_WIDTH_MIN, ...durationLengths)
+  const layouts = SHAPES.map((shape) => layOut(rows, shape))
+  const layout = layouts.find((one) => widthOf(one) <= width) ?? (layouts.at(-1) as Layout)
+  const room = width - widthOf(layout) - NOTE_GAP.length
+  const note = (text: string): string => {
+    const fitting = fitParts(text, room)
+    return fitting === '' ? '' : `${NOTE_GAP}${palette.dim(fitting)}`
+  }
   const { warmupUs } = result.scenario.resolved
-  const headNote = warmupUs > 0 ? `    ${palette.dim(`after ${formatDuration(warmupUs)} of warm-up`)}` : ''
   const table = new Table({
     chars: BORDERLESS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: ['left', 'right', ...PERCENTILES.map(() => 'right' as const), 'left'],
-    colWidths: [labelWidth, countWidth, ...PERCENTILES.map(() => durationWidth)],
+    colAligns: ['left', 'right', ...layout.columns.map(() => 'right' as const), 'left'],
+    colWidths: [layout.labelWidth, layout.countWidth, ...layout.columns.map(() => layout.durationWidth)],
   })
   table.push(
-    ['', ...['count', ...PERCENTILES].map((name) => palette.dim(name)), headNote],
-    ...rows.map((row) => renderRow(row, palette)),
+    [
+      '',
+      ...['count', ...layout.columns].map((name) => palette.dim(name)),
+      note(warmupUs > 0 ? `after ${formatDuration(warmupUs)} of warm-up` : ''),
+    ],
+    ...rows.map((row) => [
+      `  ${palette.dim(row.label)}`,
+      formatCount(row.summary.count),
+      ...listDurations(row, layout),
+      note(row.note),
+    ]),
   )
   const footnote = rows.some(isThin)
     ? [`  ${palette.dim(`few samples: under ${formatCount(sampleCountMin('p99'))}, p99 is the max`)}`]
@@ -49,62 +77,37 @@ export function renderLatencyTable(result: RunResult, palette: Palette): string 
   return [...lines.map((line) => line.trimEnd()), ...footnote].join('\n')
 }
 
-function listRows({ measurement, scenario, mode }: RunResult): readonly Row[] {
-  const { requests, jobs, sinks } = measurement
-  const isOnly = requests.length === 1
-  const queuedCount = jobs.filter(({ wait }) => wait !== null).length
-  const requestRows = requests.map((request) => ({
-    label: isOnly ? 'response' : `${request.name} response`,
-    summary: request.response,
-    note: noteAnswers(request),
-  }))
-  const waitRows = jobs.map(({ name, wait }) => ({
-    label: queuedCount === 1 ? 'queue wait' : `${name} wait`,
-    summary: wait,
-    note: '',
-  }))
-  const serviceRows = jobs.map(({ name, service, sinkName }) => {
-    const kind = sinks.some((sink) => sink.name === sinkName) ? kindOf(scenario.resolved, sinkName) : undefined
-    return { label: name, summary: service, note: wordAttempt(kind) }
-  })
-  // A synchronous answer comes with the last effect: its completion repeats the response.
-  const completionRows = requests.map((request) => ({
-    label: isOnly ? 'completion' : `${request.name} completion`,
-    summary: (request.mode ?? mode) === 'sync' ? null : request.completion,
-    note: '',
-  }))
-  return [...requestRows, ...waitRows, ...serviceRows, ...completionRows].flatMap(({ summary, ...row }) =>
-    summary === null ? [] : [{ ...row, summary }],
-  )
+/** As many of a note's parts as there is room for, the first first. */
+function fitParts(text: string, room: number): string {
+  if (text.length <= room) return text
+  const end = text.lastIndexOf(' · ')
+  return end < 0 ? '' : fitParts(text.slice(0, end), room)
 }
 
-function kindOf({ sinks }: RunResult['scenario']['resolved'], name: string) {
-  return sinks.find((sink) => sink.name === name)?.kind
+function layOut(rows: readonly LatencyRow[], shape: Pick<Layout, 'columns' | 'isTight'>): Layout {
+  const durationLengths = rows.flatMap((row) => listDurations(row, shape).map((text) => text.length + 1))
+  return {
+    ...shape,
+    labelWidth: Math.max(shape.isTight ? 0 : LABEL_WIDTH, ...rows.map(({ label }) => label.length + 3)),
+    countWidth: Math.max('count'.length, ...rows.map(({ summary }) => formatCount(summary.count).length)),
+    durationWidth: Math.max(shape.isTight ? 0 : DURATION_WIDTH_MIN, ...durationLengths),
+  }
 }
 
-function noteAnswers({ timedOutCount, rejectedCount, errorCount }: RequestMeasure): string {
-  const notes = [
-    ...(timedOutCount > 0 ? [`${formatCount(timedOutCount)} timed out`] : []),
-    ...(rejectedCount > 0 ? [`${formatCount(rejectedCount)} refused`] : []),
-    ...(errorCount > 0 ? [`${formatCount(errorCount)} with an error`] : []),
-  ]
-  return notes.length === 0 ? 'what the client waits for' : notes.join(' · ')
+function widthOf({ labelWidth, countWidth, columns, durationWidth }: Layout): number {
+  return labelWidth + countWidth + columns.length * durationWidth
 }
 
-function isThin({ summary: { count } }: Row): boolean {
+function isThin({ summary: { count } }: LatencyRow): boolean {
   return count > 1 && count < sampleCountMin('p99')
 }
 
-function renderRow(row: Row, palette: Palette): string[] {
-  const { label, summary, note } = row
-  return [
-    `  ${palette.dim(label)}`,
-    formatCount(summary.count),
-    ...listDurations(row),
-    note === '' ? '' : `    ${palette.dim(note)}`,
-  ]
-}
-
-function listDurations({ summary: { p50Us, p95Us, p99Us, maxUs } }: Row): readonly string[] {
-  return [p50Us, p95Us, p99Us, maxUs].map(formatMeasured)
+function listDurations(
+  { summary }: LatencyRow,
+  { columns, isTight }: Pick<Layout, 'columns' | 'isTight'>,
+): readonly string[] {
+  return columns.map((column) => {
+    const us = summary[`${column}Us`]
+    return isTight && us < 1 ? '<1 µs' : formatMeasured(us)
+  })
 }

@@ -3,6 +3,7 @@ import type { RunResult } from '../result/run-result.ts'
 import { formatCount } from '../units/count.ts'
 import { formatMeasured } from './measured-duration.ts'
 import type { Palette } from './palette.ts'
+import { findShownNames } from './shown-names.ts'
 import { sparkline } from './sparkline.ts'
 import { describeWorkers } from './workers-line.ts'
 
@@ -12,12 +13,13 @@ const SPARKLINE_WIDTH = 24
 export function describeQueues(result: RunResult, palette: Palette): readonly string[] {
   const { measurement, scenario } = result
   const { queues, intervals } = measurement
+  const names = findShownNames(scenario.resolved)
   return queues.flatMap((queue) => {
     const { name, peakCount, oldestUs, pendingCount } = queue
     // Depths are noted for every queue of the scenario, also for those that this run did not use.
     const index = scenario.resolved.queues.findIndex((one) => one.name === name)
     const facts = [
-      ...(queues.length > 1 ? [name] : []),
+      ...(queues.length > 1 ? [names.queue(name)] : []),
       `peak ${formatCount(peakCount)}`,
       ...(peakCount === 0
         ? ['nothing queued']

@@ -1,56 +1,79 @@
 import { meanHoldUs } from '../measure/mean-service.ts'
-import type { IntervalMeasure, Measurement, SinkMeasure } from '../measure/measurement.ts'
+import type { SinkMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import { wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
-import type { RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
-import type { QueueSpec } from '../scenario/scenario.ts'
+import type { RequestRecord } from '../result/scenario-record.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
-import { hasBacklog, isPassedThrough } from './backlog.ts'
+import { answeredInline, calledBack, slowerThanTheClient } from './answer-reasons.ts'
+import { hasBacklog } from './backlog.ts'
 import { waitsForConnections } from './connection-wait.ts'
+import { slowestAlone, waitsForAll } from './fan-out-reasons.ts'
 import type { Finding } from './finding.ts'
 import { comparableIntervals, lengthUs, peak, rate } from './interval-rate.ts'
+import { clientsCameBack, codelDropped, expiredUnbegun, overloaded } from './overload-reasons.ts'
+import { onlyTheWork, queueAddsWait } from './price-reasons.ts'
 import { findQueueLimit } from './queue-limit.ts'
+import type { ReasonFacts } from './reason-facts.ts'
+import { afterTheFault } from './recovery-reasons.ts'
+import { frontFull, overflowOf, queuesFull } from './refusal-reasons.ts'
 import { jobsPerRequest, workOf } from './request-work.ts'
-import { findSubject, type Subject } from './subject.ts'
+import { scaledWorkers } from './scaling-reasons.ts'
+import { findSubject } from './subject.ts'
+import { halfDone, leftHalfDone } from './transaction-reasons.ts'
 
 /** Reasons printed at most: the first say most. */
 const FINDING_COUNT_MAX = 4
 
 /** Finds why a run came out as it did, from its numbers alone; most telling first, empty when nothing stands out. */
 export function findReasons({ measurement, scenario }: RunResult): readonly Finding[] {
-  const facts: Facts = {
+  const facts: ReasonFacts = {
     measurement,
     scenario: scenario.resolved,
     subject: findSubject(measurement, scenario.resolved),
     intervals: comparableIntervals(measurement.intervals),
   }
+  const growth = backlogGrows(facts)
+  // More than the sink can do: that its connections were taken, and what a queue held, then says nothing new.
+  const overload = growth.length > 0 ? [] : overloaded(facts)
+  const isOverloaded = overload.length > 0
+  const comebacks = clientsCameBack(facts)
   const reasons = [
     ...tooLongForTheClient(facts),
+    ...slowerThanTheClient(facts),
+    ...waitsForAll(facts),
     ...frontBlocked(facts),
-    ...sinksOverrun(facts),
+    ...overload,
+    ...comebacks,
+    ...afterTheFault(facts),
+    ...leftHalfDone(facts),
+    ...halfDone(facts),
+    ...answeredInline(facts),
+    ...calledBack(facts),
+    ...scaledWorkers(facts),
+    ...(isOverloaded || comebacks.length > 0 ? [] : sinksOverrun(facts)),
     ...bystandersWaited(facts),
     ...sinksCollapsed(facts),
     ...frontFull(facts),
     ...queuesFull(facts),
-    ...backlogGrows(facts),
-    ...levelled(facts),
-    ...backlogDrained(facts),
-    ...wastedWork(facts),
+    ...expiredUnbegun(facts),
+    ...codelDropped(facts),
+    ...growth,
+    ...slowestAlone(facts),
+    ...(isOverloaded ? [] : levelled(facts)),
+    ...(isOverloaded ? [] : backlogDrained(facts)),
+    ...(overload.some(countsTheLate) ? [] : wastedWork(facts)),
   ]
   // Where nothing went wrong and nothing had to be levelled, the price of each way is the news.
   const prices = [...onlyTheWork(facts), ...queueAddsWait(facts)]
   return (reasons.length > 0 ? reasons : prices).slice(0, FINDING_COUNT_MAX)
 }
 
-interface Facts {
-  readonly measurement: Measurement
-  readonly scenario: ScenarioRecord
-  readonly subject: Subject
-  readonly intervals: readonly IntervalMeasure[]
+function countsTheLate(finding: Finding): boolean {
+  return finding.kind === 'overloaded' && finding.deadline !== null
 }
 
-function tooLongForTheClient({ subject, scenario, measurement }: Facts): Finding[] {
+function tooLongForTheClient({ subject, scenario, measurement }: ReasonFacts): Finding[] {
   return subject.specs.flatMap((spec): Finding[] => {
     const request = subject.requests.find(({ name }) => name === spec.name)
     const [share] = spec.jobs
@@ -97,7 +120,7 @@ export const BLOCKED_RATIO = 0.5
 /** A bystander that waits this many times its own work waits for something else. */
 export const BYSTANDER_RATIO = 5
 
-function frontBlocked({ measurement, scenario }: Facts): Finding[] {
+function frontBlocked({ measurement, scenario }: ReasonFacts): Finding[] {
   const front = measurement.threads.find(({ role }) => role === 'front')
   const busyRatio = (front?.busyUs ?? 0) / Math.max(1, measurement.durationUs)
   const burns = (spec: RequestRecord): boolean =>
@@ -126,7 +149,7 @@ function frontBlocked({ measurement, scenario }: Facts): Finding[] {
 }
 
 /** Requests pinned to their mode that spent their time waiting for a connection of a sink that others had taken. */
-function bystandersWaited({ measurement, scenario, subject }: Facts): Finding[] {
+function bystandersWaited({ measurement, scenario, subject }: ReasonFacts): Finding[] {
   const bystanders = scenario.requests.filter((spec) => !subject.specs.includes(spec) && spec.mode === 'sync')
   return bystanders.flatMap((spec): Finding[] => {
     const p99Us = workOf(spec, scenario, measurement)?.p99Us ?? 0
@@ -141,7 +164,7 @@ function bystandersWaited({ measurement, scenario, subject }: Facts): Finding[] 
 }
 
 /** A sink whose connections were all taken, while work arrived faster than it was ever done. */
-function sinksOverrun({ measurement, scenario, subject, intervals }: Facts): Finding[] {
+function sinksOverrun({ measurement, scenario, subject, intervals }: ReasonFacts): Finding[] {
   const used = measurement.sinks.filter(({ callCount }) => callCount > 0)
   const [sink] = used
   // Intervals count what is done at all sinks together; and one request that makes all the work is no rate.
@@ -156,49 +179,13 @@ function sinksOverrun({ measurement, scenario, subject, intervals }: Facts): Fin
   return [{ kind: 'sink-overrun', sinkName, arrivalPeakPerSec, donePeakPerSec, connectionCount, waitingPeakCount }]
 }
 
-function sinksCollapsed({ measurement }: Facts): Finding[] {
+function sinksCollapsed({ measurement }: ReasonFacts): Finding[] {
   return measurement.sinks.flatMap(({ name, collapseCount, downUs, refusedCount }): Finding[] =>
     collapseCount === 0 ? [] : [{ kind: 'sink-collapsed', sinkName: name, collapseCount, downUs, refusedCount }],
   )
 }
 
-function frontFull({ measurement, scenario, subject }: Facts): Finding[] {
-  const { rejectedCount, requests } = subject
-  // In async mode a full queue refuses as well: then the queue is the reason.
-  const hasFullQueue = measurement.queues.some(
-    ({ name, peakCount, capacityCount }) => peakCount >= capacityCount && overflowOf(name, scenario) === 'reject',
-  )
-  if (rejectedCount === 0 || (hasFullQueue && requests.every(({ mode }) => mode === 'async'))) return []
-  return [{ kind: 'front-full', rejectedCount, ...scenario.front }]
-}
-
-function overflowOf(queueName: string, { queues }: ScenarioRecord): QueueSpec['overflow'] | null {
-  return queues.find(({ name }) => name === queueName)?.overflow ?? null
-}
-
-function queuesFull({ measurement, scenario, subject }: Facts): Finding[] {
-  return measurement.queues.flatMap(({ name, capacityCount, peakCount }): Finding[] => {
-    const overflow = overflowOf(name, scenario)
-    // Other queues shed by CoDel, full or not.
-    const shedCounts = measurement.jobs.map((job) => (job.queueName === name ? job.shedCount : 0))
-    const droppedCount = overflow === 'drop-oldest' ? sum(shedCounts) : 0
-    const turnedAwayCount = overflow === 'reject' ? subject.rejectedCount : 0
-    const isFull = peakCount >= capacityCount
-    if (droppedCount === 0 && (!isFull || (overflow !== 'block' && turnedAwayCount === 0))) return []
-    return [
-      {
-        kind: 'queue-full',
-        queueName: name,
-        capacityCount,
-        turnedAwayCount,
-        droppedCount,
-        blocks: overflow === 'block',
-      },
-    ]
-  })
-}
-
-function backlogGrows(facts: Facts): Finding[] {
+function backlogGrows(facts: ReasonFacts): Finding[] {
   const { measurement, intervals } = facts
   if (measurement.drain.verdict !== 'growing') return []
   const arrivals = intervals.filter(({ toUs }) => toUs <= measurement.arrivalsEndUs)
@@ -209,7 +196,7 @@ function backlogGrows(facts: Facts): Finding[] {
   return arrivalPerSec > donePerSec ? [{ kind: 'backlog-grows', arrivalPerSec, donePerSec }] : []
 }
 
-function levelled({ measurement, scenario }: Facts): Finding[] {
+function levelled({ measurement, scenario }: ReasonFacts): Finding[] {
   if (measurement.drain.verdict !== 'drained') return []
   const isEveryoneServed = measurement.requests.every(
     ({ timedOutCount, rejectedCount, openCount }) => timedOutCount + rejectedCount + openCount === 0,
@@ -232,7 +219,7 @@ function levelled({ measurement, scenario }: Facts): Finding[] {
   })
 }
 
-function backlogDrained(facts: Facts): Finding[] {
+function backlogDrained(facts: ReasonFacts): Finding[] {
   const { measurement, intervals } = facts
   const depths = intervals.map(({ depthCounts }) => sum(depthCounts))
   const peakCount = Math.max(0, ...depths)
@@ -246,43 +233,13 @@ function backlogDrained(facts: Facts): Finding[] {
     jobsPerRequest(facts.scenario, measurement)
   if (stillArrivingPerSec >= donePeakPerSec) return []
   const drainUs = (peakCount / (donePeakPerSec - stillArrivingPerSec)) * US_PER_SEC
-  return [{ kind: 'backlog-drained', peakCount, donePeakPerSec, stillArrivingPerSec, drainUs }]
+  const offeredCount = sum(measurement.requests.map((request) => request.offeredCount))
+  const arrivalPerSec = rate(offeredCount, measurement.arrivalsEndUs) * jobsPerRequest(facts.scenario, measurement)
+  const meanLoadRatio = arrivalPerSec / donePeakPerSec
+  return [{ kind: 'backlog-drained', peakCount, donePeakPerSec, stillArrivingPerSec, drainUs, meanLoadRatio }]
 }
 
-function wastedWork({ measurement }: Facts): Finding[] {
+function wastedWork({ measurement }: ReasonFacts): Finding[] {
   const wastedCount = sum(measurement.jobs.map((job) => job.wastedCount))
   return wastedCount === 0 ? [] : [{ kind: 'wasted-work', wastedCount }]
-}
-
-/** A response this much longer than its work is still the work. */
-export const OVERHEAD_RATIO_MAX = 1.25
-
-function onlyTheWork({ measurement, scenario, subject }: Facts): Finding[] {
-  const [spec] = subject.specs
-  const [request] = subject.requests
-  if (!spec || request?.mode !== 'sync' || !request.response || subject.timedOutCount + subject.rejectedCount > 0)
-    return []
-  const workUs = workOf(spec, scenario, measurement)?.p50Us ?? null
-  const responseUs = request.response.p50Us
-  const isWaiting = subject.jobs.some((job) => waitsForConnections(job, measurement.sinks))
-  if (workUs === null || isWaiting || responseUs > workUs * OVERHEAD_RATIO_MAX) return []
-  return [{ kind: 'only-the-work', responseUs, workUs }]
-}
-
-function queueAddsWait({ measurement, scenario, subject }: Facts): Finding[] {
-  const [spec] = subject.specs
-  const [request] = subject.requests
-  const hadBacklog = measurement.queues.some((queue) => hasBacklog(queue, measurement, scenario))
-  if (!spec || request?.mode !== 'async' || !request.response || !request.completion || hadBacklog) return []
-  const workUs = workOf(spec, scenario, measurement)?.p50Us ?? null
-  if (workUs === null || subject.jobs.some((job) => waitsForConnections(job, measurement.sinks))) return []
-  return [
-    {
-      kind: 'queue-adds-wait',
-      isPassedThrough: measurement.queues.every((queue) => isPassedThrough(queue, measurement)),
-      responseUs: request.response.p50Us,
-      completionUs: request.completion.p50Us,
-      workUs,
-    },
-  ]
 }

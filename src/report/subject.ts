@@ -19,6 +19,8 @@ export interface Subject {
   readonly errorCount: number
   readonly timedOutCount: number
   readonly rejectedCount: number
+  /** Of those rejected: turned away by admission. */
+  readonly shedCount: number
   readonly createdCount: number
   readonly doneCount: number
   /** With those that the ledger does not account for. */
@@ -48,6 +50,7 @@ export function findSubject(measurement: Measurement, scenario: ScenarioRecord):
     errorCount: requestSum((request) => request.errorCount),
     timedOutCount: requestSum((request) => request.timedOutCount),
     rejectedCount: requestSum((request) => request.rejectedCount),
+    shedCount: requestSum((request) => request.shedCount),
     createdCount: jobSum((job) => job.createdCount),
     doneCount: jobSum((job) => job.doneCount),
     lostCount: jobSum((job) => job.lostCount + jobGapCount(job)),

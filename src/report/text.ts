@@ -1,6 +1,8 @@
 import type { RunResult } from '../result/run-result.ts'
 import { describeClock } from './clock-line.ts'
 import { describeExpectations } from './expectation-lines.ts'
+import type { Finding } from './finding.ts'
+import { findRule } from './finding-rule.ts'
 import { wordFinding } from './finding-words.ts'
 import { LABEL_WIDTH, labelledLine } from './labelled-line.ts'
 import { renderLatencyTable } from './latency-table.ts'
@@ -8,6 +10,7 @@ import { describeLedger } from './ledger-line.ts'
 import type { Palette } from './palette.ts'
 import { describeQueues } from './queue-line.ts'
 import { findReasons } from './reasons.ts'
+import { describeRequests } from './request-line.ts'
 import { describeTrust } from './trust-lines.ts'
 import { renderVerdictLine } from './verdict-line.ts'
 import { DEFAULT_WIDTH, wrapText } from './wrapped-text.ts'
@@ -28,23 +31,33 @@ export function renderText(result: RunResult, options: TextOptions): string {
   const { palette, width = DEFAULT_WIDTH } = options
   const line = (label: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [labelledLine(label, lines, { palette, width })]
-  const table = renderLatencyTable(result, palette)
+  const table = renderLatencyTable(result, palette, width)
   return [
     wrapText(renderVerdictLine(result, palette), { width, indent: 2 }),
     '',
     ...(table === '' ? [] : [table]),
+    ...line('requests', describeRequests(result)),
     ...line('queue', describeQueues(result, palette)),
     ...line('ledger', [describeLedger(result.measurement.jobs)]),
     ...line('trust', describeTrust(result, palette)),
     ...line(
       'why',
-      findReasons(result).flatMap((finding) => wordFinding(finding)),
+      findReasons(result).flatMap((finding) => wordReason(finding, palette)),
     ),
     ...line('expect', describeExpectations(result.expectations, { palette, width })),
     ...line('clock', describeClock(result)),
     ...renderFooter(options),
     '',
   ].join('\n')
+}
+
+/** A finding, and the decision rule that it is a case of: `qbench explain B2` says more. */
+function wordReason(finding: Finding, palette: Palette): readonly string[] {
+  const rule = findRule(finding)
+  const lines = wordFinding(finding)
+  return rule === null
+    ? lines
+    : lines.map((line, index) => (index === lines.length - 1 ? `${line} ${palette.dim(`(rule\u00a0${rule})`)}` : line))
 }
 
 /** A path and a command are left whole: they are there to be copied. */

@@ -2,6 +2,7 @@ import type { Measurement } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import { type JobWords, wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
+import type { ScenarioRecord } from '../result/scenario-record.ts'
 import { findDoubt, findFailures } from '../result/verdict.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
@@ -10,6 +11,7 @@ import { formatRatio } from '../units/ratio.ts'
 import { describeActual } from './expectation-lines.ts'
 import { formatMeasured } from './measured-duration.ts'
 import type { Palette } from './palette.ts'
+import { findShownNames } from './shown-names.ts'
 import { findSubject, type Subject } from './subject.ts'
 import { wordDoubt } from './trust-words.ts'
 
@@ -80,27 +82,43 @@ function describeOutcome({ measurement, mode, scenario }: RunResult): string {
   const subject = findSubject(measurement, scenario.resolved)
   const words = wordJobs(scenario.resolved, subject.jobIndexes, mode)
   const answer = subject.offeredCount === 1 ? describeAnswer(subject) : describeAnswers(subject)
-  if (mode === 'async') return `${answer}; ${describeWork(subject, words)}${describeEnd(measurement, subject)}`
-  return subject.offeredCount === 1 ? `${answer} with ${describeWork(subject, words)}` : answer
+  const broken = describeBrokenPromises(measurement, scenario.resolved)
+  if (mode === 'async') {
+    return [`${answer}; ${describeWork(subject, words)}${describeEnd(measurement, subject)}`, ...broken].join('; ')
+  }
+  return [subject.offeredCount === 1 ? `${answer} with ${describeWork(subject, words)}` : answer, ...broken].join('; ')
 }
 
-function describeAnswer({ requests, specs, timedOutCount, rejectedCount, errorCount }: Subject): string {
+/** What was begun or promised, and is neither done nor undone. */
+function describeBrokenPromises({ requests, jobs }: Measurement, scenario: ScenarioRecord): readonly string[] {
+  const stuckCount = sum(requests.map((request) => request.stuckCount))
+  const { isCallback } = findShownNames(scenario)
+  const callbacks = jobs.filter(({ name }) => isCallback(name))
+  const givenUpCount = sum(callbacks.map(({ deadCount, expiredCount }) => deadCount + expiredCount))
+  return [
+    ...(stuckCount > 0 ? [`${plural(stuckCount, 'transaction')} left half done`] : []),
+    ...(givenUpCount > 0 ? [`${plural(givenUpCount, 'callback')} given up`] : []),
+  ]
+}
+
+function describeAnswer({ requests, specs, timedOutCount, rejectedCount, shedCount, errorCount }: Subject): string {
   const [spec] = specs
   const response = requests.find((request) => request.response !== null)?.response
   if (timedOutCount > 0 && spec) return `the client gave up at ${formatDuration(spec.timeoutUs)}`
-  if (rejectedCount > 0) return 'the request was refused'
+  if (rejectedCount > 0) return shedCount > 0 ? 'the request was turned away by admission' : 'the request was refused'
   if (!response) return 'the request was not answered'
   return `answered${errorCount > 0 ? ' with an error' : ''} in ${formatMeasured(response.maxUs)}`
 }
 
 function describeAnswers(subject: Subject): string {
-  const { offeredCount, answeredCount, errorCount, timedOutCount, rejectedCount, requests } = subject
+  const { offeredCount, answeredCount, errorCount, timedOutCount, rejectedCount, shedCount, requests } = subject
   const p99sUs = requests.flatMap(({ response }) => (response === null ? [] : [response.p99Us]))
   return [
     `${formatCount(answeredCount)} of ${plural(offeredCount, 'request')} answered`,
     ...(errorCount > 0 ? [`${formatCount(errorCount)} with an error`] : []),
     ...(timedOutCount > 0 ? [`${formatCount(timedOutCount)} timed out`] : []),
-    ...(rejectedCount > 0 ? [`${formatCount(rejectedCount)} refused`] : []),
+    ...(shedCount > 0 ? [`${formatCount(shedCount)} turned away by admission`] : []),
+    ...(rejectedCount > shedCount ? [`${formatCount(rejectedCount - shedCount)} refused`] : []),
     ...(p99sUs.length > 0 ? [`p99 ${formatMeasured(Math.max(...p99sUs))}`] : []),
   ].join(', ')
 }

@@ -16,6 +16,7 @@ import type { JobOwner, JobRunner } from './job-runner.ts'
 import { createJobTracer } from './job-tracer.ts'
 import type { LeaseHolder } from './lease-holder.ts'
 import { createPumpTotals, type PumpTotals } from './pump-totals.ts'
+import { createReminder } from './reminder.ts'
 import { createRetryLine } from './retry-line.ts'
 import { createRowStack } from './row-stack.ts'
 
@@ -95,7 +96,7 @@ export function createPump(parts: PumpParts): Pump {
   const isInHand = new Uint8Array(table.rowCount)
   let busyCount = 0
   let parkedCount = 0
-  let isAskingLater = false
+  const reminder = createReminder(clock)
   let isDead = false
   const leases = parts.leases ?? null
   const tracer = parts.trace ? createJobTracer(parts.trace, table, clock) : null
@@ -219,7 +220,7 @@ export function createPump(parts: PumpParts): Pump {
 
   function mayStart(nowUs: number): boolean {
     if (rateLimit === null || rateLimit.tryStart(nowUs)) return true
-    askLater(rateLimit.nextUs(nowUs))
+    reminder.set(rateLimit.nextUs(nowUs))
     return false
   }
 
@@ -231,17 +232,6 @@ export function createPump(parts: PumpParts): Pump {
     tracer?.looked()
     countDequeued(row, nowUs)
     recorder.jobDequeued(table, row)
-  }
-
-  function askLater(atUs: number): void {
-    if (isAskingLater) return
-    isAskingLater = true
-    clock.at(atUs, askAgain, 0)
-  }
-
-  /** Its only purpose is that the clock wakes the loop, whose next turn asks again. */
-  function askAgain(): void {
-    isAskingLater = false
   }
 
   function done(row: number): void {

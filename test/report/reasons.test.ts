@@ -257,7 +257,9 @@ describe('processor work in the front', () => {
 
 describe('where nothing had to be levelled', () => {
   it('a synchronous response is the work itself', () => {
-    expect(findReasons(loginSync())).toEqual([{ kind: 'only-the-work', responseUs: 15_300, workUs: 15_200 }])
+    expect(findReasons(loginSync())).toEqual([
+      { kind: 'only-the-work', responseUs: 15_300, workUs: 15_200, isQuick: true },
+    ])
   })
 
   it('a queue that is only passed through, however many pass at once, has no backlog', () => {

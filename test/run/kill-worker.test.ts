@@ -87,6 +87,21 @@ describe('a worker that is killed', () => {
     )
   })
 
+  test('is not waited for by the control plane of scaled workers', () => {
+    const scaled =
+      'workers: { default: { threads: 2, concurrency: 5, autoscale: { min: 2, max: 2, target: 5, every: 50ms } } }'
+    const scenario = scenarioOf(
+      'requests: { batch: { arrivals: once, jobs: { work: 20 } } }',
+      'jobs: { work: { sink: server } }',
+      'sinks: { server: { kind: mock-smtp, connections: 10, serviceTime: 100ms } }',
+      scaled,
+      'faults: [{ kind: kill-worker, queue: default, at: 50ms, for: 1h }]',
+    )
+    const { measurement } = simulate(scenario, 'async')
+    expect(measurement).toMatchObject({ ending: 'complete', durationUs: 300_000 })
+    expect(measurement.jobs[0]).toMatchObject({ doneCount: 15, lostCount: 5, pendingCount: 0 })
+  })
+
   test('leaves the rest waiting when nobody comes in time', () => {
     const scenario = hundred(
       'drain: { limit: 500ms }',

@@ -199,6 +199,7 @@ const runs = fc.record({
   order: fc.constantFrom('fifo', 'lifo'),
   job: fc.constantFrom('', ', bulkhead: 2', ', dedupe: 1s', ', poison: 10%'),
   drain: fc.constantFrom('100ms', '60s'),
+  scaling: fc.constantFrom('', '', ', autoscale: { min: 0, max: 6, target: 5, every: 40ms, cooldown: 80ms }'),
 })
 
 test('whenever workers die, and however long leases last: each job ends once, and no connection is kept by the dead', () => {
@@ -210,7 +211,7 @@ test('whenever workers die, and however long leases last: each job ends once, an
         `jobs: { work: { sink: server, timeout: 70ms, retry: { attempts: 3, backoff: 5ms }${it.job} } }`,
         `sinks: { server: ${it.sink} }`,
         `queues: { default: { ${it.visibility}capacity: ${it.capacity}, overflow: ${it.overflow}, order: ${it.order} } }`,
-        'workers: { default: { threads: 3, concurrency: 4 } }',
+        `workers: { default: { threads: 3, concurrency: 4${it.scaling} } }`,
         `drain: { limit: ${it.drain} }`,
       )
       const scenario = { ...loaded, faults: it.kills }

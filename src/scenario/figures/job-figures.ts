@@ -105,6 +105,6 @@ export const JOB_FIGURES: readonly Figure[] = [
     'redelivered',
     'deliveries beyond the first, because a lease had ended',
     'Its worker was killed, or was too slow: then it works on, and its effect may be one too many. A heartbeat keeps a lease.',
-    { source: 'Amazon SQS: visibility timeout' },
+    { source: 'Amazon SQS, visibility timeout (living document)' },
   ),
 ]

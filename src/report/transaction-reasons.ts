@@ -1,0 +1,44 @@
+import { sum } from '../measure/sum.ts'
+import type { RequestRecord } from '../result/scenario-record.ts'
+import type { Finding } from './finding.ts'
+import { jobAt, type ReasonFacts, subjectPairs } from './reason-facts.ts'
+
+/** How long transactions are half done for all to see. */
+export function halfDone(facts: ReasonFacts): Finding[] {
+  return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
+    const { inconsistent, mode } = request
+    if (!spec.isTransaction || inconsistent === null) return []
+    return [{ kind: 'half-done', requestName: spec.name, mode, p50Us: inconsistent.p50Us, p99Us: inconsistent.p99Us }]
+  })
+}
+
+/** Transactions that stayed half done, and what left them so. */
+export function leftHalfDone(facts: ReasonFacts): Finding[] {
+  return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
+    if (!spec.isTransaction || request.stuckCount === 0) return []
+    // A handler that is killed has one job in flight: no more were left so than jobs were cut short.
+    const cutCount = sum(stepIndexes(facts, spec).map((index) => jobAt(facts, index)?.cutCount ?? 0))
+    const killedCount = Math.min(request.stuckCount, request.mode === 'sync' ? cutCount : 0)
+    const undone = spec.jobs.flatMap(({ jobIndex }) => facts.scenario.jobs[jobIndex]?.compensationIndex ?? [])
+    const failedCompensations = [...new Set(undone)].flatMap((index) => {
+      const job = jobAt(facts, index)
+      const deadCount = job ? job.deadCount + job.failedCount + job.expiredCount : 0
+      return job && deadCount > 0 ? [{ name: job.name, deadCount }] : []
+    })
+    return [
+      {
+        kind: 'left-half-done',
+        requestName: spec.name,
+        killedCount,
+        stuckCount: request.stuckCount - killedCount,
+        failedCompensations,
+      },
+    ]
+  })
+}
+
+/** Its steps, and what undoes them. */
+function stepIndexes({ scenario }: ReasonFacts, { jobs }: RequestRecord): readonly number[] {
+  const steps = jobs.map(({ jobIndex }) => jobIndex)
+  return [...new Set([...steps, ...steps.flatMap((index) => scenario.jobs[index]?.compensationIndex ?? [])])]
+}
