@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { inflateSync } from 'node:zlib'
+import { JOB_SERIES, REQUEST_SERIES } from '../measure/latency-series.ts'
 import type { LatencySummary, Measurement } from '../measure/measurement.ts'
 import { canonicalJson } from '../scenario/canonical-json.ts'
 
@@ -17,18 +18,20 @@ export function resultHash(measurement: Measurement, scenarioHash: string): stri
   const { requests, jobs, lateness, intervals, ...rest } = measurement
   const plain = {
     ...rest,
-    requests: requests.map((row) => ({ ...row, response: unpack(row.response), completion: unpack(row.completion) })),
-    jobs: jobs.map((row) => ({
-      ...row,
-      wait: unpack(row.wait),
-      service: unpack(row.service),
-      total: unpack(row.total),
-    })),
+    requests: requests.map((row) => unpackAll(row, REQUEST_SERIES)),
+    jobs: jobs.map((row) => unpackAll(row, JOB_SERIES)),
     lateness: unpack(lateness),
     intervals: intervals.map((row) => ({ ...row, histograms: mapValues(row.histograms, inflate) })),
   }
   const text = canonicalJson({ version: ENGINE_VERSION, scenarioHash, measurement: plain }, NOT_SIMULATED)
   return createHash('sha256').update(text).digest('hex')
+}
+
+function unpackAll<Series extends string>(
+  row: Readonly<Record<Series, LatencySummary | null>>,
+  series: readonly Series[],
+): object {
+  return { ...row, ...Object.fromEntries(series.map((name) => [name, unpack(row[name])])) }
 }
 
 function unpack(summary: LatencySummary | null): LatencySummary | null {

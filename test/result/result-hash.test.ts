@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { JOB_SERIES, REQUEST_SERIES } from '../../src/measure/latency-series.ts'
 import type { Measurement } from '../../src/measure/measurement.ts'
 import { resultHash } from '../../src/result/result-hash.ts'
 import { interval, job, latency, measurement, queue, request, sink } from '../report/make-result.ts'
@@ -64,4 +65,13 @@ test('hashes are the same on every machine: to change how they are made is to di
   const kept = '"durationUs":0.5,"intervals":[],"jobs":[],"lateness":null,"mode":"sync","requests":[]'
   const text = `{"measurement":{${kept}},"scenarioHash":"ab","version":1}`
   expect(resultHash(few as unknown as Measurement, 'ab')).toBe(createHash('sha256').update(text).digest('hex'))
+})
+
+test.each([...REQUEST_SERIES, ...JOB_SERIES])('nor does it in the latencies called %s', (series) => {
+  const hashes = [0, 9].map((level) => {
+    const summary = { ...latency(100, 2_000), hdr: packed('one two one two', level) }
+    const packAgain = <Row extends object>(row: Row): Row => (series in row ? { ...row, [series]: summary } : row)
+    return hashOf({ requests: measured.requests.map(packAgain), jobs: measured.jobs.map(packAgain) })
+  })
+  expect(hashes[0]).toBe(hashes[1])
 })
