@@ -33,11 +33,11 @@ interface Gap {
 
 function requestGaps(request: RequestMeasure, isComplete: boolean): readonly Gap[] {
   const { name, answeredCount, errorCount, timedOutCount, retriedCount, completedCount, response, completion } = request
-  const most = answeredCount + errorCount + timedOutCount
+  const mostCount = answeredCount + errorCount + timedOutCount
   // Who comes back is timed when it is answered, or gives up for good; who is on the way back at a cut never is.
-  const least = isComplete && retriedCount === 0 ? most : answeredCount
+  const leastCount = isComplete && retriedCount === 0 ? mostCount : answeredCount
   return [
-    { series: `${name}.response`, count: gapTo(response, least, most) },
+    { series: `${name}.response`, count: gapTo(response, leastCount, mostCount) },
     { series: `${name}.completion`, count: gapTo(completion, completedCount, completedCount) },
   ]
 }
@@ -51,8 +51,8 @@ function jobGaps({ name, attemptCount, fastFailedCount, doneCount, service, tota
 }
 
 /** A series that is missing as a whole is missed on the screen. */
-function gapTo(summary: LatencySummary | null, least: number, most: number): number {
-  return summary === null ? 0 : Math.max(0, least - summary.count, summary.count - most)
+function gapTo(summary: LatencySummary | null, leastCount: number, mostCount: number): number {
+  return summary === null ? 0 : Math.max(0, leastCount - summary.count, summary.count - mostCount)
 }
 
 /**

@@ -34,6 +34,6 @@ function gapCount(request: RequestMeasure, parts: TransactionParts, { jobs, endi
 }
 
 /** By how much a count lies outside of what is possible. */
-function outside(count: number, least: number, most: number): number {
-  return Math.max(0, least - count, count - most)
+function outside(count: number, leastCount: number, mostCount: number): number {
+  return Math.max(0, leastCount - count, count - mostCount)
 }

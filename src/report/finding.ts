@@ -208,7 +208,7 @@ export type Finding =
       readonly inlineRatio: number
       readonly waitUs: number
       /** Questions for each 202; null: nobody asks. */
-      readonly pollsPerLater: number | null
+      readonly pollRatio: number | null
       readonly resultP95Us: number
     }
   /** When the caller was called back, and who never was. */

@@ -4,13 +4,16 @@ import { hasBacklog, isPassedThrough } from './backlog.ts'
 import { waitsForConnections } from './connection-wait.ts'
 import type { Finding } from './finding.ts'
 import type { ReasonFacts } from './reason-facts.ts'
+import { OVERHEAD_RATIO_MAX } from './reason-limits.ts'
 import { workOf } from './request-work.ts'
 
-/** A response this much longer than its work is still the work. */
-export const OVERHEAD_RATIO_MAX = 1.25
+/** What each way costs where nothing had to be levelled. */
+export function priceReasons(facts: ReasonFacts): Finding[] {
+  return [...onlyTheWork(facts), ...queueAddsWait(facts)]
+}
 
 /** Sync: nothing but the work was waited for. */
-export function onlyTheWork({ measurement, scenario, subject }: ReasonFacts): Finding[] {
+function onlyTheWork({ measurement, scenario, subject }: ReasonFacts): Finding[] {
   const [spec] = subject.specs
   const [request] = subject.requests
   if (!spec || request?.mode !== 'sync' || !request.response || subject.timedOutCount + subject.rejectedCount > 0)
@@ -23,8 +26,8 @@ export function onlyTheWork({ measurement, scenario, subject }: ReasonFacts): Fi
 }
 
 /** With answers this quick and sinks this free a queue has nothing to give (rule A1). */
-export const QUICK_US_MAX = 100 * US_PER_MS
-export const ROOMY_RATIO_MAX = 0.7
+const QUICK_US_MAX = 100 * US_PER_MS
+const ROOMY_RATIO_MAX = 0.7
 
 function isQuick(p99Us: number, { sinks, durationUs }: Measurement): boolean {
   const isRoomy = sinks.every(
@@ -35,7 +38,7 @@ function isQuick(p99Us: number, { sinks, durationUs }: Measurement): boolean {
 }
 
 /** Async: nothing had to be levelled, and the result came later for it. */
-export function queueAddsWait({ measurement, scenario, subject }: ReasonFacts): Finding[] {
+function queueAddsWait({ measurement, scenario, subject }: ReasonFacts): Finding[] {
   const [spec] = subject.specs
   const [request] = subject.requests
   const hadBacklog = measurement.queues.some((queue) => hasBacklog(queue, measurement, scenario))
