@@ -232,7 +232,8 @@ function wordSeconds(us: number): string {
 }
 
 function wordTimes(count: number): string {
-  return count === 1 ? 'once' : `${formatCount(count)} times`
+  if (count <= 2) return count === 1 ? 'once' : 'twice'
+  return `${formatCount(count)} times`
 }
 
 function capital(text: string): string {
