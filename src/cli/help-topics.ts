@@ -34,13 +34,17 @@ Colour is decided by the first of these that says something:
   metrics: `Metrics, as expectations name them
 
   <request>.response.<stat>     intended start to answer; a timeout counts at its deadline
-  <request>.completion.<stat>   intended start to the request's last effect
-  <request>.offered | answered | errors | timeouts | rejected | completed
+  <request>.completion.<stat>   intended start to the request's last effect, or its accepted callback
+  <request>.first.<stat>        intended start to the first effect, where jobs are of several types
+  <request>.result.<stat>       intended start until the client has its result
+  <request>.inconsistent.<stat> first effect of a transaction until it is complete, or undone
+  <request>.offered | answered | errors | timeouts | rejected | completed | good | retried | repeated | shed
+  <request>.inline | polls | compensated | stuck
   <job>.wait.<stat>             enqueue to dequeue
   <job>.service.<stat>          one attempt at the sink
   <job>.total.<stat>            intended start of the request to the end of the job
-  <job>.created | done | failed | dead | expired | shed | cut | pending
-  <job>.retries | fastFails | wasted | lost | duplicated
+  <job>.created | done | deduped | failed | dead | expired | shed | cut | pending
+  <job>.retries | redelivered | fastFails | wasted | lost | duplicated
   <queue>.peak | oldest         most jobs waiting; longest wait
   <queue>.workers | workerTime | coldStarts | timeToCapacity | cost    of workers that are scaled
   <sink>.calls | errors | refused | collapses | down | breakerOpened | inUsePeak | waitingPeak

@@ -10,4 +10,6 @@ export interface Timekeeper {
   takeCoreUs(forUs: number): number
   /** Fires a row that was kept for a thread, unless it was cancelled meanwhile. */
   fireKept(row: number): void
+  /** Forgets a row that was kept for a thread, or came due when the thread was dead. */
+  drop(row: number): void
 }

@@ -14,6 +14,8 @@ export interface VirtualThread extends Clock {
   takeWake(): boolean
   /** Keeps a row that has come due while the thread is occupied; false: it may fire now. */
   keeps(row: number): boolean
+  /** Nothing of this thread ever fires again; a core that it had taken stays taken for as long as it had asked for. */
+  die(): void
 }
 
 const NOTHING = (): void => {}
@@ -26,6 +28,7 @@ export function createVirtualThread(time: Timekeeper, index: number): VirtualThr
   let kept: number[] = []
   let isOccupied = false
   let isWoken = false
+  let isDead = false
   let occupiedUs = 0
   let releasedAtUs = 0
   let occupation = { done: NOTHING as (slot: number) => void, slot: 0 }
@@ -58,9 +61,18 @@ export function createVirtualThread(time: Timekeeper, index: number): VirtualThr
       return wasWoken
     },
     keeps(row) {
+      if (isDead) {
+        time.drop(row)
+        return true
+      }
       isWoken = true
       if (isOccupied) kept.push(row)
       return isOccupied
+    },
+    die() {
+      isDead = true
+      for (const row of kept) time.drop(row)
+      kept = []
     },
   }
 
@@ -74,6 +86,7 @@ export function createVirtualThread(time: Timekeeper, index: number): VirtualThr
 
   /** The work is done; then comes what was due meanwhile, as far as it does not occupy the thread anew. */
   function release(): void {
+    if (isDead) return
     isOccupied = false
     isWoken = true
     releasedAtUs = time.nowUs()

@@ -48,7 +48,7 @@ export function createVirtualTime({ coreCount }: { readonly coreCount: number })
   const state = Float64Array.of(0, 0, 0)
   let deadSingleCount = 0
 
-  const keeper: Timekeeper = { nowUs, openSource, set, cancel, takeCoreUs, fireKept }
+  const keeper: Timekeeper = { nowUs, openSource, set, cancel, takeCoreUs, fireKept, drop: (row) => rows.giveBack(row) }
 
   return {
     nowUs,

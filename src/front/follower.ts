@@ -56,6 +56,7 @@ const CALLING = 2
 const NOBODY = -1
 const NO_TIMER = -1
 const NO_EFFECT = -1
+const NEVER = -1
 
 /** Makes a follower that follows nothing yet. */
 export function createFollower(parts: FollowerParts): Follower {
@@ -67,7 +68,7 @@ export function createFollower(parts: FollowerParts): Follower {
   const phases = new Uint8Array(FOLLOWED_COUNT_MAX)
   const positions = new Uint8Array(FOLLOWED_COUNT_MAX)
   const intendedUs = new Float64Array(FOLLOWED_COUNT_MAX)
-  /** When the client got its 202. */
+  /** When the client got its 202; NEVER: it has none. */
   const acceptedUs = new Float64Array(FOLLOWED_COUNT_MAX)
   /** Id of the first job of its first step; the other steps follow. */
   const firstIds = new Int32Array(FOLLOWED_COUNT_MAX)
@@ -89,6 +90,7 @@ export function createFollower(parts: FollowerParts): Follower {
       phases[owner] = FORWARD
       positions[owner] = 0
       intendedUs[owner] = requests.intendedUs[row] as number
+      acceptedUs[owner] = NEVER
       firstEffectUs[owner] = NO_EFFECT
       firstIds[owner] = desk.jobIdsOf(row, jobCounts[kind] as number)
       put(owner, followUp.steps[0] as Stage, firstIds[owner] as number)
@@ -121,10 +123,9 @@ export function createFollower(parts: FollowerParts): Follower {
     parts.putStage(stage, { kind, intendedUs: intendedUs[owner] as number, request, firstId })
   }
 
-  /** The client gets its 202. */
+  /** The client gets its 202, unless it has just given up. */
   function accept(owner: number, row: number): void {
-    desk.end(row, 'answered')
-    acceptedUs[owner] = clock.recentUs()
+    if (desk.end(row, 'answered') === 'answered') acceptedUs[owner] = clock.recentUs()
   }
 
   function waitedEnough(owner: number): void {
@@ -199,12 +200,12 @@ export function createFollower(parts: FollowerParts): Follower {
     recordResult(owner, clock.recentUs())
   }
 
-  /** The client asks every so often: it has its result at the first question after the end. */
+  /** Whoever has a 202 asks every so often, and has its result at the first question after the end. */
   function pollUntil(owner: number, endUs: number): void {
     const kind = kinds[owner] as number
     const { pollUs } = specs[kind] as RequestSpec
-    if (pollUs === null) return
     const sinceUs = acceptedUs[owner] as number
+    if (pollUs === null || sinceUs === NEVER) return
     const pollCount = Math.max(1, Math.ceil((endUs - sinceUs) / pollUs))
     recorder.requestNoted(kind, 'poll', pollCount)
     recordResult(owner, sinceUs + pollCount * pollUs)

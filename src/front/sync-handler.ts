@@ -1,16 +1,15 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock } from '../clock/clock.ts'
 import { LOOK_AGAIN, SLEEP_ON, STAY_AWAKE } from '../clock/nap.ts'
-import { jobCountOf } from '../measure/job-count.ts'
 import type { JobEnd } from '../measure/job-end.ts'
 import type { JobTable } from '../measure/job-table.ts'
 import type { Recorder } from '../measure/recorder.ts'
-import { createDeadlines } from '../policy/deadline.ts'
 import type { JobSpec, RequestSpec } from '../scenario/scenario.ts'
 import type { JobOwner, JobRunner } from '../worker/job-runner.ts'
 import { createRowLine, type RowLine } from '../worker/row-line.ts'
 import { createRowStack } from '../worker/row-stack.ts'
+import { createAttempts } from './attempts.ts'
 import type { FrontDesk, Handler } from './handler.ts'
-import { createHeldBack, type HeldBack } from './held-back.ts'
+import { type JobPlan, planJobs } from './job-plan.ts'
 import type { RequestTable } from './request-table.ts'
 import { createSyncSaga } from './sync-saga.ts'
 
@@ -33,20 +32,16 @@ export interface SyncHandlerParts {
 /** Jobs that one request may start before others have their turn. */
 const STEP_COUNT = 256
 
-const NO_TIMER = -1
 const NO_ROW = -1
 
 /** Makes the handler of synchronous requests over a job table of its own. */
 export function createSyncHandler(parts: SyncHandlerParts): Handler {
-  const { clock, specs, jobs, requests, desk, table, recorder } = parts
-  const deadlines = createDeadlines(specs, jobs)
-  const heldBack = createHeldBack(jobs, { jobRowCount: table.rowCount, requestRowCount: requests.rowCount })
+  const { clock, specs, jobs, requests, desk, table, recorder, createRunner } = parts
   const freeRows = createRowStack(table.rowCount)
-  const retryTimers = new Float64Array(table.rowCount).fill(NO_TIMER)
   /** Job row to its request's row, NO_ROW when free. */
   const requestOf = new Int32Array(table.rowCount).fill(NO_ROW)
   const plans = specs.map(planJobs)
-  const saga = createSyncSaga(specs, parts.jobs, requests.rowCount)
+  const saga = createSyncSaga(specs, jobs, requests.rowCount)
   // Per request row: how far it has come.
   const isStarted = new Uint8Array(requests.rowCount)
   const firstId = new Int32Array(requests.rowCount)
@@ -58,23 +53,15 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   const movable: RowLine = createRowLine(requests.rowCount)
   /** Jobs started and answers given: tells a turn that moved something from one that could only wait for a job row. */
   let progressCount = 0
-  const runner = parts.createRunner({
-    done(jobRow) {
-      heldBack?.left(table.type[jobRow] as number)
-      jobEnded(jobRow, 'done')
-    },
-    deduped(jobRow) {
-      heldBack?.left(table.type[jobRow] as number)
-      jobEnded(jobRow, 'deduped')
-    },
-    gaveUp(jobRow) {
-      heldBack?.left(table.type[jobRow] as number)
-      jobEnded(jobRow, 'failed')
-    },
-    again(jobRow, atUs) {
-      heldBack?.left(table.type[jobRow] as number)
-      retryTimers[jobRow] = clock.at(atUs, tryAgain, jobRow)
-    },
+  const attempts = createAttempts({
+    clock,
+    table,
+    specs,
+    jobs,
+    requestRowCount: requests.rowCount,
+    createRunner,
+    ended: jobEnded,
+    goOn: (row) => step(row, true),
   })
 
   return {
@@ -85,22 +72,22 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
       startedCount[row] = 0
       endedCount[row] = 0
       failedCount[row] = 0
+      firstId[row] = desk.jobIdsOf(row, plan.jobCount)
       if (plan.isTransaction) {
         saga.start(row, requests.kind[row] as number)
       } else {
-        firstId[row] = desk.jobIdsOf(row, plan.jobCount)
         for (const { jobIndex, count } of plan.shares) recorder.jobsCreated(jobIndex, count)
       }
       step(row)
     },
     abandon(row) {
       dropJobs(row, 'cut')
-      if (planOf(row).isTransaction) leaveHalfDone(row)
+      if (planOf(row).isTransaction) leaveTransaction(row)
       else bookUnstarted(row, 'neverStarted')
       forget(row)
     },
     turn() {
-      const isRoomAwaited = runner.poll()
+      const isRoomAwaited = attempts.poll()
       const startUs = clock.nowUs()
       const before = progressCount
       // Each request once, so that one which can only wait does not keep the loop.
@@ -109,7 +96,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
         clock.nowUs()
         if (clock.isTurnOver(startUs)) break
       }
-      if (heldBack !== null) release(heldBack, startUs)
+      if (attempts.release(startUs)) progressCount++
       if (progressCount !== before) return STAY_AWAKE
       return isRoomAwaited || movable.count > 0 ? LOOK_AGAIN : SLEEP_ON
     },
@@ -136,30 +123,17 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     }
     if (isOver(row, plan)) answer(row)
     else if (mayStart(row, plan)) {
-      if (mustWait(row, plan)) heldBack?.holdRequest(row, typeOfNext(row, plan))
+      if (mustWait(row, plan)) attempts.holdRequest(row, nextType(row, plan))
       else wake(row)
     }
   }
 
   function mustWait(row: number, plan: JobPlan): boolean {
-    return heldBack?.mustWait(typeOfNext(row, plan)) ?? false
+    return attempts.isLimited && attempts.mustWait(nextType(row, plan))
   }
 
-  function typeOfNext(row: number, plan: JobPlan): number {
+  function nextType(row: number, plan: JobPlan): number {
     return plan.isTransaction ? saga.nextType(row) : plan.typeOf(startedCount[row] as number)
-  }
-
-  /** Goes on with what has waited for room in a bulkhead, as far as there is room. */
-  function release(held: HeldBack, startUs: number): void {
-    for (let count = 0; count < STEP_COUNT && !clock.isTurnOver(startUs); count++) {
-      const jobRow = held.nextJob()
-      const row = jobRow === NO_ROW ? held.nextRequest() : NO_ROW
-      if (jobRow !== NO_ROW) beginAttempt(jobRow)
-      else if (row !== NO_ROW) step(row, true)
-      else return
-      progressCount++
-      clock.nowUs()
-    }
   }
 
   function isOver(row: number, plan: JobPlan): boolean {
@@ -182,7 +156,8 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     table.kind[jobRow] = requests.kind[row] as number
     if (plan.isTransaction) {
       const type = saga.nextType(row)
-      table.id[jobRow] = desk.reserveJobIds(1)
+      // The ids of steps are those that the client's key names; until one fails, the nth job is the nth step.
+      table.id[jobRow] = saga.isUndoing(row) ? desk.reserveJobIds(1) : (firstId[row] as number) + nth
       table.type[jobRow] = type
       recorder.jobsCreated(type, 1)
       saga.begun(row)
@@ -194,29 +169,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     table.intendedUs[jobRow] = requests.intendedUs[row] as number
     startedCount[row] = nth + 1
     requestOf[jobRow] = row
-    beginAttempt(jobRow)
-  }
-
-  function tryAgain(jobRow: number): void {
-    retryTimers[jobRow] = NO_TIMER
-    const type = table.type[jobRow] as number
-    if (heldBack?.mustWait(type)) heldBack.holdJob(jobRow, type)
-    else beginAttempt(jobRow)
-  }
-
-  /** Begins an attempt that has room, unless its request is past a deadline that its type heeds. */
-  function beginAttempt(jobRow: number): void {
-    const type = table.type[jobRow] as number
-    const nowUs = clock.recentUs()
-    if (deadlines?.isChecked(type)) {
-      if (deadlines.isPast(table.kind[jobRow] as number, table.intendedUs[jobRow] as number, nowUs)) {
-        table.sinkEndUs[jobRow] = nowUs
-        jobEnded(jobRow, 'expired')
-        return
-      }
-    }
-    heldBack?.entered(type)
-    runner.begin(jobRow)
+    attempts.begin(jobRow)
   }
 
   function jobEnded(jobRow: number, end: JobEnd): void {
@@ -226,9 +179,9 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
       recorder.jobNoted(table.type[jobRow] as number, 'wasted')
     }
     const plan = planOf(row)
-    const isDone = end === 'done' || end === 'deduped'
-    if (plan.isTransaction) saga.ended(row, !isDone, table.sinkEndUs[jobRow] as number)
-    else if (!isDone) failedCount[row] = (failedCount[row] as number) + 1
+    const isLost = end === 'failed' || end === 'expired'
+    if (plan.isTransaction) saga.ended(row, isLost, table.sinkEndUs[jobRow] as number)
+    else if (isLost) failedCount[row] = (failedCount[row] as number) + 1
     else if (plan.hasFirst && hasEffect[row] === 0) noteFirstEffect(row, table.sinkEndUs[jobRow] as number)
     endedCount[row] = (endedCount[row] as number) + 1
     requestOf[jobRow] = NO_ROW
@@ -270,34 +223,27 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   }
 
   /** Whoever is killed in the middle of a transaction undoes nothing: what has had its effect stays. */
-  function leaveHalfDone(row: number): void {
-    if (saga.effectsUs(row) !== null) recorder.requestNoted(requests.kind[row] as number, 'stuck')
+  function leaveTransaction(row: number): void {
+    if (saga.endOf(row) !== null) noteTransaction(row)
+    else if (saga.effectsUs(row) !== null) recorder.requestNoted(requests.kind[row] as number, 'stuck')
   }
 
   /** Nobody waits for what ends now. */
   function isTooLate(row: number, endUs: number): boolean {
     if (requests.isGone[row] === 1) return true
     const { timeoutUs } = specs[requests.kind[row] as number] as RequestSpec
-    return endUs > (requests.intendedUs[row] as number) + timeoutUs
+    return endUs > (requests.startUs[row] as number) + timeoutUs
   }
 
   function dropJobs(row: number, end: 'cut' | 'pending'): void {
     for (let jobRow = 0, left = inFlightCountOf(row); left > 0 && jobRow < table.rowCount; jobRow++) {
       if (requestOf[jobRow] !== row) continue
       left--
-      const retryTimer = retryTimers[jobRow] as Timer
-      if (retryTimer !== NO_TIMER) clock.cancel(retryTimer)
-      else if (!heldBack?.dropJob(jobRow)) cancelAttempt(jobRow)
-      retryTimers[jobRow] = NO_TIMER
+      attempts.drop(jobRow)
       recorder.jobEnded(table, jobRow, end)
       requestOf[jobRow] = NO_ROW
       freeRows.push(jobRow)
     }
-  }
-
-  function cancelAttempt(jobRow: number): void {
-    runner.cancel(jobRow)
-    heldBack?.left(table.type[jobRow] as number)
   }
 
   function bookUnstarted(row: number, end: 'neverStarted' | 'pending'): void {
@@ -314,7 +260,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   function forget(row: number): void {
     isStarted[row] = 0
     if (movable.has(row)) movable.remove(row)
-    heldBack?.dropRequest(row)
+    attempts.dropRequest(row)
   }
 
   function inFlightCountOf(row: number): number {
@@ -323,40 +269,5 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
 
   function planOf(row: number): JobPlan {
     return plans[requests.kind[row] as number] as JobPlan
-  }
-}
-
-/** In which order a request's jobs are run: share after share, as the file lists them. */
-interface JobPlan {
-  readonly shares: RequestSpec['jobs']
-  readonly jobCount: number
-  readonly parallelCount: number
-  /** Type of the nth job, counted from 0. */
-  readonly typeOf: (nth: number) => number
-  readonly isTransaction: boolean
-  /** Its first effect is worth a latency, as there are jobs of several types. */
-  readonly hasFirst: boolean
-  /** In the other mode its client would be told of the result later: here it has it with the answer. */
-  readonly hasResult: boolean
-}
-
-function planJobs(spec: RequestSpec): JobPlan {
-  const { jobs, parallelCount, isTransaction } = spec
-  const typeOf = (nth: number): number => {
-    let before = 0
-    for (const { jobIndex, count } of jobs) {
-      before += count
-      if (nth < before) return jobIndex
-    }
-    return -1
-  }
-  return {
-    shares: jobs,
-    jobCount: jobCountOf(spec),
-    parallelCount,
-    typeOf,
-    isTransaction,
-    hasFirst: jobs.length > 1 && !isTransaction,
-    hasResult: spec.waitUs !== null || spec.pollUs !== null || spec.callbackIndex !== null,
   }
 }

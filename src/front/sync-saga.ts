@@ -7,6 +7,8 @@ export interface SyncSaga {
   start(row: number, kind: number): void
   /** Type of the job that is to be run now; -1: none, it is in flight or all is over. */
   nextType(row: number): number
+  /** A step has failed, and those before it are being undone. */
+  isUndoing(row: number): boolean
   /** The job is being run. */
   begun(row: number): void
   /** It ended; `endUs` is when. */
@@ -49,6 +51,7 @@ export function createSyncSaga(specs: readonly RequestSpec[], jobs: readonly Job
       next[row] = (plans[kind] as Plan).stepTypes[0] as number
     },
     nextType: (row) => next[row] as number,
+    isUndoing: (row) => isBackward[row] === 1,
     begun(row) {
       next[row] = NONE
     },

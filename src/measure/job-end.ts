@@ -11,6 +11,7 @@ export const JOB_ENDS = [
   'cut',
   'neverStarted',
   'pending',
+  'lost',
 ] as const
 
 /** How a job's life ended. */

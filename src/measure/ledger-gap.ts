@@ -6,7 +6,7 @@ export function requestGapCount(request: RequestMeasure): number {
   return offeredCount - (answeredCount + errorCount + timedOutCount + rejectedCount + openCount)
 }
 
-/** Jobs that the ledger does not account for, the lost included; 0 when it closes. */
+/** Jobs that the ledger does not account for; 0 when it closes. A job lost with its worker is accounted for. */
 export function jobGapCount(job: JobMeasure): number {
   const {
     doneCount,
@@ -20,5 +20,5 @@ export function jobGapCount(job: JobMeasure): number {
     pendingCount,
   } = job
   const endedCount = doneCount + dedupedCount + failedCount + deadCount + expiredCount + shedCount + cutCount
-  return job.createdCount - (endedCount + neverStartedCount + pendingCount)
+  return job.createdCount - (endedCount + neverStartedCount + pendingCount + job.lostCount)
 }

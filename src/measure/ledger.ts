@@ -23,7 +23,17 @@ export const REQUEST_COLUMNS = [
 ] as const
 
 /** Columns of a job type: how many were made, how they ended, and what is noted on the way. */
-export const JOB_COLUMNS = ['created', ...JOB_ENDS, 'attempt', 'retry', 'wasted', 'duplicated', 'fastFailed'] as const
+export const JOB_COLUMNS = [
+  'created',
+  ...JOB_ENDS,
+  'attempt',
+  'retry',
+  'wasted',
+  'duplicated',
+  'fastFailed',
+  'redelivered',
+  'stale',
+] as const
 
 /** A column of a request kind's row. */
 export type RequestColumn = (typeof REQUEST_COLUMNS)[number]

@@ -110,10 +110,14 @@ export interface JobMeasure {
   readonly neverStartedCount: number
   /** Waiting or in flight when the run ended. */
   readonly pendingCount: number
-  /** Accounted for nowhere, or reported done without an effect at the sink. Must be 0. */
+  /** In hand of a worker that was killed, and never delivered again. 0 where no kill was planned. */
   readonly lostCount: number
   /** Effects at the sink beyond the first for the same job id. */
   readonly duplicatedCount: number
+  /** Deliveries beyond the first of a job, because a lease had ended. */
+  readonly redeliveredCount: number
+  /** Effects of workers that had lost their lease on the job: counted at the sink, but not as the job's end. */
+  readonly staleCount: number
   /** Attempts that ended, fast fails included: the others ended at the sink or at their deadline. */
   readonly attemptCount: number
   readonly retryCount: number

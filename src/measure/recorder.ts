@@ -52,7 +52,7 @@ export interface Recorder {
   jobEnded(table: JobTable, row: number, end: JobEnd): void
   /** Ends jobs that never had a row. */
   jobsEnded(type: number, end: JobEnd, count: number): void
-  jobNoted(type: number, column: 'retry' | 'wasted' | 'duplicated'): void
+  jobNoted(type: number, column: 'retry' | 'wasted' | 'duplicated' | 'redelivered' | 'stale'): void
   /** Latencies since the last call, by series number; series without samples are left out. */
   take(): LatencySlice
 }

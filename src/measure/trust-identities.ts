@@ -26,9 +26,14 @@ function ledgerCloses(subject: 'requests' | 'jobs', gapCounts: readonly number[]
   }
 }
 
-/** Each job reported done had its effect at the sink: once, or as often as duplicates were counted there. */
+/**
+ * Each job reported done had its effect at the sink: once, or as often as duplicates were counted there. So had each call
+ * that came too late to be its job's end: every effect is somebody's, and nobody's is missing.
+ */
 function effectsMatch({ jobs, effectCount }: Measurement): TrustCheck {
-  const reportedCount = sum(jobs.map(({ doneCount, duplicatedCount }) => doneCount - duplicatedCount))
+  const reportedCount = sum(
+    jobs.map(({ doneCount, staleCount, duplicatedCount }) => doneCount + staleCount - duplicatedCount),
+  )
   const measured = Math.abs(reportedCount - effectCount)
   const verdict = measured === 0 ? 'holds' : 'breaks'
   return { code: 'effects-match', verdict, measured, limit: 0, unit: 'count', subject: null }

@@ -27,8 +27,9 @@ function gapCount(request: RequestMeasure, parts: TransactionParts, { jobs, endi
   const callback = jobs.find(({ name }) => name === parts.callbackName)
   // A request whose caller could not be told counts as not completed, whatever became of its transaction.
   const untoldCount = callback ? callback.deadCount + callback.expiredCount + callback.shedCount : 0
-  // One that goes on has a job that is not over; how many of those wait for their next step at a cut, nobody knows.
-  const openCount = ending === 'complete' ? sum(own.map(({ pendingCount }) => pendingCount)) : Number.POSITIVE_INFINITY
+  // One that goes on has a job that is not over, or was lost; how many of those wait for their next step at a cut, nobody knows.
+  const openCount =
+    ending === 'complete' ? sum(own.map((job) => job.pendingCount + job.lostCount)) : Number.POSITIVE_INFINITY
   const acceptedCount = answeredCount + errorCount
   return outside(completedCount + undoneCount, acceptedCount - untoldCount - openCount, acceptedCount + timedOutCount)
 }

@@ -30,8 +30,8 @@ function slowerThanTheClient(facts: ReasonFacts): Finding[] {
 /** Hybrid: how many had the result with the answer, and what it cost the others. */
 function answeredInline(facts: ReasonFacts): Finding[] {
   return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
-    const { answeredCount, inlineCount, pollCount, result } = request
-    if (request.mode !== 'async' || spec.waitUs === null || answeredCount === 0 || result === null) return []
+    const { answeredCount, inlineCount, pollCount, result, completion } = request
+    if (request.mode !== 'async' || spec.waitUs === null || answeredCount === 0 || !result || !completion) return []
     const laterCount = answeredCount - inlineCount
     return [
       {
@@ -39,7 +39,8 @@ function answeredInline(facts: ReasonFacts): Finding[] {
         inlineRatio: inlineCount / answeredCount,
         waitUs: spec.waitUs,
         pollRatio: pollCount > 0 && laterCount > 0 ? pollCount / laterCount : null,
-        resultP95Us: result.p95Us,
+        resultP99Us: result.p99Us,
+        completionP99Us: completion.p99Us,
       },
     ]
   })

@@ -86,7 +86,7 @@ function wordPrice({ shedRatio, deadline, timedOut }: FindingOf<'overloaded'>): 
   if (shedRatio !== null) {
     const shed = `Admission turned ${roundPercent(shedRatio)} away`
     if (deadline === null || doneCount === 0) return `${shed}, so that the others are served.`
-    return `${shed}; ${roundPercent(deadline.goodCount / doneCount)} of what was done was done within ${useful}.`
+    return `${shed}; ${deadline.lateCount === 0 ? 'all' : roundPercent(deadline.goodCount / doneCount)} of what was done was done within ${useful}.`
   }
   if (deadline !== null && deadline.lateCount > 0) {
     return `${formatCount(deadline.lateCount)} of ${plural(doneCount, 'request')} ${deadline.lateCount === 1 ? 'was' : 'were'} done after ${useful}: for nobody.`
@@ -197,11 +197,11 @@ function wordLeft(count: number, { one, many }: RequestWords): string {
 
 /** Answers that were the result, and the price of the others. */
 function wordInline(finding: FindingOf<'answered-inline'>): readonly string[] {
-  const { inlineRatio, waitUs, pollRatio, resultP95Us } = finding
+  const { inlineRatio, waitUs, pollRatio, resultP99Us, completionP99Us } = finding
   const inline = `${roundPercent(inlineRatio)} had the result with the answer, within ${formatMeasured(waitUs)}`
   if (pollRatio === null) return [`${inline}; the others got a 202.`]
   return [
-    `${inline}; the others asked ${formatSignificant(pollRatio, 2)} times each and had it later (p95 of all ${formatMeasured(resultP95Us)}).`,
+    `${inline}; the others asked ${pollRatio === 1 ? 'once' : `${formatSignificant(pollRatio, 2)} times`} each. The p99 of the results is ${formatMeasured(resultP99Us)}, that of the work ${formatMeasured(completionP99Us)}.`,
   ]
 }
 

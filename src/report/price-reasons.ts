@@ -1,5 +1,4 @@
 import type { Measurement } from '../measure/measurement.ts'
-import { US_PER_MS } from '../units/microseconds.ts'
 import { hasBacklog, isPassedThrough } from './backlog.ts'
 import { waitsForConnections } from './connection-wait.ts'
 import type { Finding } from './finding.ts'
@@ -22,19 +21,19 @@ function onlyTheWork({ measurement, scenario, subject }: ReasonFacts): Finding[]
   const responseUs = request.response.p50Us
   const isWaiting = subject.jobs.some((job) => waitsForConnections(job, measurement.sinks))
   if (workUs === null || isWaiting || responseUs > workUs * OVERHEAD_RATIO_MAX) return []
-  return [{ kind: 'only-the-work', responseUs, workUs, isQuick: isQuick(request.response.p99Us, measurement) }]
+  return [
+    { kind: 'only-the-work', responseUs, workUs, responseP99Us: request.response.p99Us, hasRoom: hasRoom(measurement) },
+  ]
 }
 
-/** With answers this quick and sinks this free a queue has nothing to give (rule A1). */
-const QUICK_US_MAX = 100 * US_PER_MS
+/** A sink that is busier than this has no room for a peak (rule A1). */
 const ROOMY_RATIO_MAX = 0.7
 
-function isQuick(p99Us: number, { sinks, durationUs }: Measurement): boolean {
-  const isRoomy = sinks.every(
+function hasRoom({ sinks, durationUs }: Measurement): boolean {
+  return sinks.every(
     ({ connectionCount, busyUs }) =>
       connectionCount !== null && busyUs <= connectionCount * durationUs * ROOMY_RATIO_MAX,
   )
-  return p99Us <= QUICK_US_MAX && isRoomy
 }
 
 /** Async: nothing had to be levelled, and the result came later for it. */

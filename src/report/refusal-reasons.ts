@@ -25,7 +25,9 @@ function frontFull({ measurement, scenario, subject }: ReasonFacts): Finding[] {
 function queuesFull({ measurement, scenario, subject }: ReasonFacts): Finding[] {
   return measurement.queues.flatMap(({ name, capacityCount, peakCount }): Finding[] => {
     const overflow = overflowOf(name, scenario)
-    const droppedCount = sum(measurement.jobs.map((job) => (job.queueName === name ? job.shedCount : 0)))
+    // Other queues shed by CoDel, full or not.
+    const shedCounts = measurement.jobs.map((job) => (job.queueName === name ? job.shedCount : 0))
+    const droppedCount = overflow === 'drop-oldest' ? sum(shedCounts) : 0
     const turnedAwayCount = overflow === 'reject' ? refusedCount(subject) : 0
     const isFull = peakCount >= capacityCount
     // What CoDel drops, it drops for its wait.

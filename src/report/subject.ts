@@ -1,3 +1,4 @@
+import { jobGapCount } from '../measure/ledger-gap.ts'
 import type { JobMeasure, Measurement, RequestMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import type { RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
@@ -22,6 +23,7 @@ export interface Subject {
   readonly shedCount: number
   readonly createdCount: number
   readonly doneCount: number
+  /** With those that the ledger does not account for. */
   readonly lostCount: number
   readonly deadCount: number
   readonly pendingCount: number
@@ -51,7 +53,7 @@ export function findSubject(measurement: Measurement, scenario: ScenarioRecord):
     shedCount: requestSum((request) => request.shedCount),
     createdCount: jobSum((job) => job.createdCount),
     doneCount: jobSum((job) => job.doneCount),
-    lostCount: jobSum((job) => job.lostCount),
+    lostCount: jobSum((job) => job.lostCount + jobGapCount(job)),
     deadCount: jobSum((job) => job.deadCount + job.failedCount),
     pendingCount: jobSum((job) => job.pendingCount),
   }

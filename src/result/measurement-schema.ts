@@ -2,8 +2,6 @@ import { z } from 'zod'
 
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const us = z.number().min(0)
-/** Jobs that are accounted for nowhere; negative when some were accounted for twice. */
-const gapCount = z.number().int()
 
 const interval95 = z.strictObject({ lowUs: us, highUs: us.nullable(), neededCount: count.nullable() })
 
@@ -71,8 +69,10 @@ const job = z.strictObject({
   cutCount: count,
   neverStartedCount: count,
   pendingCount: count,
-  lostCount: gapCount,
+  lostCount: count,
   duplicatedCount: count,
+  redeliveredCount: count,
+  staleCount: count,
   attemptCount: count,
   retryCount: count,
   fastFailedCount: count,

@@ -128,6 +128,7 @@ const JOB_COUNTS: Fields<Omit<JobMeasure, JobSeries>> = {
   wasted: 'wastedCount',
   lost: 'lostCount',
   duplicated: 'duplicatedCount',
+  redelivered: 'redeliveredCount',
 }
 
 const LEDGER_COUNTS: ReadonlySet<string> = new Set(['created', 'done', 'lost', 'duplicated', 'pending'])

@@ -8,11 +8,17 @@ import { createWorkerDuty } from './worker-thread.ts'
 /** What a thread of any role works with. */
 export interface DutyParts extends FrontThreadParts {
   readonly role: ThreadRole
+  /** Threads that have played this role before it. */
+  readonly lifeIndex: number
 }
 
 /** Makes the duty of one thread of a plant, real or simulated. */
-export function createDuty(plant: Plant, clock: Clock, { role, control, books, completions }: DutyParts): Duty {
+export function createDuty(
+  plant: Plant,
+  clock: Clock,
+  { role, lifeIndex, control, books, completions }: DutyParts,
+): Duty {
   return role.kind === 'front'
     ? createFrontDuty(plant, clock, { control, books, completions })
-    : createWorkerDuty(plant, clock, { role, books })
+    : createWorkerDuty(plant, clock, { role, lifeIndex, books })
 }

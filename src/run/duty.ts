@@ -2,7 +2,7 @@ import type { MaySleepUs } from '../clock/nap.ts'
 import type { Effects } from '../measure/effects.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { RequestProgress } from '../measure/request-progress.ts'
-import type { PumpTotals } from '../worker/pump.ts'
+import type { PumpTotals } from '../worker/pump-totals.ts'
 import type { ScaleAccount } from './autoscaler.ts'
 
 /** What a thread does over and over until its part of the run is done. */
@@ -16,6 +16,8 @@ export interface Duty {
   sleep(forMs: number): void
   /** The run is cut: book what is unfinished. */
   cut(): void
+  /** The thread dies now, with all that it has in hand; only workers do. */
+  die(): void
   /** What only this thread knows; asked once, at the end. */
   account(): Account
 }

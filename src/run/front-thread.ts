@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { ProgramError } from '../fault/program-error.ts'
 import { createAsyncHandler } from '../front/async-handler.ts'
 import { createFront, type Front, type QueuePressure } from '../front/front.ts'
 import { createSyncHandler } from '../front/sync-handler.ts'
@@ -13,8 +14,10 @@ import { createComebacks } from './comebacks.ts'
 import type { Control } from './control.ts'
 import { openControlPlane } from './control-plane.ts'
 import type { Books, Duty } from './duty.ts'
+import { scheduleFrontStalls } from './front-stalls.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
+import { createReaper } from './reaper.ts'
 
 /** Jobs that all sync requests together may have in flight. */
 const SYNC_ROW_COUNT_MAX = 2 ** 17
@@ -85,6 +88,8 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     }),
   })
   driver.start()
+  scheduleFrontStalls(clock, scenario.faults)
+  const reaper = createReaper({ plant, clock, books, targets: queues })
 
   return {
     turn() {
@@ -102,7 +107,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
       return maySleepUs
     },
     isDone() {
-      if (!isQuiet || !front.isIdle()) return false
+      if (!isQuiet || !front.isIdle() || reaper?.isIdle() === false) return false
       if (!isClosed) for (const queue of queues) queue.close()
       isClosed = true
       return controlPlane.isOver()
@@ -111,11 +116,15 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     sleep: completions.sleep,
     cut() {
       front.cut()
+      reaper?.cut()
       for (const queue of queues) queue.close()
+    },
+    die() {
+      throw new ProgramError('the front does not die')
     },
     account: () => ({
       lastIntendedUs: driver.lastIntendedUs(),
-      idleAtUs,
+      idleAtUs: idleAtUs === null ? null : Math.max(idleAtUs, reaper?.lastEndUs() ?? 0),
       enqueuedSumsUs: queues.map((queue) => queue.enqueuedSumUs()),
       taken: null,
       scales: controlPlane.accounts(),

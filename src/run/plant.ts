@@ -12,6 +12,7 @@ import type { Mode, Scenario } from '../scenario/scenario.ts'
 import type { SinkMemory } from '../sink/sink.ts'
 import { allocateSinkMemory } from '../sink/sink-memory.ts'
 import { allocateControl, type ControlMemory } from './control.ts'
+import { allocatePlantLeases, type QueueLeases } from './plant-leases.ts'
 import { allocateScale, type ScaleMemory } from './scale-board.ts'
 import { listThreads, queuesInUse } from './thread-role.ts'
 
@@ -40,6 +41,8 @@ export interface Plant {
   /** When each job id had its effect; empty where nobody remembers keys. */
   readonly keys: Float64Array<SharedArrayBuffer>
   readonly progress: RequestProgressMemory
+  /** One per queue; null: it gives none. */
+  readonly leases: readonly (QueueLeases | null)[]
   readonly completions: CompletionMemory
   /** null: nobody asked for it. */
   readonly trace: JobTraceMemory | null
@@ -78,6 +81,7 @@ export function allocatePlant(spec: PlantSpec, trackedRequestCount?: number): Pl
     effects: allocateEffects(spec.jobCountMax),
     keys: allocateDedupeWindow(scenario.jobs.some(({ dedupeUs }) => dedupeUs !== null) ? spec.jobCountMax : 0),
     progress: allocateRequestProgress(trackedRequestCount),
+    leases: allocatePlantLeases(scenario, mode),
     completions: allocateCompletions(hasFollowed(scenario, mode) ? listThreads(scenario, mode).length : 0),
   }
 }

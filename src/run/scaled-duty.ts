@@ -32,6 +32,12 @@ export function scaledDuty(duty: Duty, { clock, pump, queue, share, workers }: S
       if (pump.wantsJobs()) queue.sleep(forMs)
       else share.sleep(forMs)
     },
+    die() {
+      duty.die()
+      // The board outlives the thread: nobody shall wait for what it had in hand.
+      meter.note(clock.recentUs(), 0, share.slotCount())
+      share.show({ busyCount: 0, heldCount: 0, inHandCount: 0 })
+    },
     account: () => ({ ...duty.account(), leavingUs: meter.leavingUs(clock.recentUs()) }),
   }
 }

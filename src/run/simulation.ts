@@ -11,14 +11,15 @@ import { createLocalCompletions } from '../queue/local-completions.ts'
 import { formatDuration } from '../units/duration.ts'
 import type { RunCost, RunFacts } from './assemble-measurement.ts'
 import { createDuty } from './create-duty.ts'
-import type { Books, ThreadReport } from './duty.ts'
+import type { Books } from './duty.ts'
+import { createMortalThreads } from './mortal-threads.ts'
 import { createObserver, type PlantReading } from './observer.ts'
 import { allocatePlant, followedKinds } from './plant.ts'
+import { mayRepeatEffects } from './repeated-effects.ts'
 import type { RunPlan } from './run-plan.ts'
 import { sliceLengthUs } from './slice-length.ts'
 import { listThreads } from './thread-role.ts'
 import type { Timeline } from './timeline.ts'
-import { createTurnOrder, type SimulatedThread } from './turn-order.ts'
 
 /** A run in simulated time: front, workers and sinks of the real run on one thread, with another clock. */
 export interface Simulation {
@@ -53,7 +54,7 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
   const books: Books = {
     recorder,
     // Ids are told apart only where two jobs may share one.
-    effects: hasDuplicates(scenario) ? openEffects(plant.effects) : createEffectCounter(),
+    effects: mayRepeatEffects(scenario) ? openEffects(plant.effects) : createEffectCounter(),
     progress: createLocalProgress(scenario, {
       recorder,
       followers: { isFollowed: followedKinds(scenario, mode), tell: completions.push },
@@ -72,12 +73,13 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
       lowerLimit(atUs + scenario.drainLimitUs, 'drain-limit')
     },
   }
-  const threads = listThreads(scenario, mode).map((role): SimulatedThread => {
-    const clock = time.openThread()
-    return { duty: createDuty(plant, clock, { role, control, books, completions }), clock }
+  const threads = createMortalThreads({
+    time,
+    roles: listThreads(scenario, mode),
+    faults: scenario.faults,
+    createDuty: (role, lifeIndex, clock) => createDuty(plant, clock, { role, lifeIndex, control, books, completions }),
   })
-  const [front, ...workers] = threads as [SimulatedThread, ...SimulatedThread[]]
-  const turns = createTurnOrder(threads)
+  const { turns } = threads
   const observer = createObserver(plant, time.nowUs)
   let isFrontDone = false
   let sliceIndex = 0
@@ -116,21 +118,21 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
       reading: observer.read(),
       leftovers: observer.takeLeftovers(),
       effectCount: books.effects.distinctCount(),
-      threads: threads.map(report),
+      threads: threads.reports(),
       cost,
     }),
   }
 
   function settle(): void {
     turns.settle()
-    if (!isFrontDone && front.duty.isDone()) isFrontDone = true
-    if (isFrontDone && workers.every(({ duty }) => duty.isDone())) finish()
+    if (!isFrontDone && threads.now[0]?.duty.isDone()) isFrontDone = true
+    if (isFrontDone && threads.now.every(({ duty }, index) => index === 0 || duty.isDone())) finish()
   }
 
   function cut(): void {
     passSlices(limit.atUs)
     time.moveTo(limit.atUs)
-    for (const { duty } of threads) duty.cut()
+    for (const { duty } of threads.now) duty.cut()
     if (ending === 'complete') ending = limit.ending
     finish()
   }
@@ -153,10 +155,6 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
     if (atUs < limit.atUs) limit = { atUs, ending: reason }
   }
 
-  function report({ duty, clock }: SimulatedThread): ThreadReport {
-    return { busyUs: clock.occupiedUs(), endUs: time.nowUs(), ...duty.account() }
-  }
-
   /** Nothing will ever happen again, and yet there is work: somebody forgot to set a timer. */
   function stuck(): ProgramError {
     const { ledger, queues, backlogCount } = observer.read()
@@ -169,9 +167,4 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
       `stuck at ${formatDuration(time.nowUs())}: nothing is scheduled, but requests wait for an answer (${awaited.join(', ')}), jobs wait (${waiting.join(', ')}), ${backlogCount} have not ended`,
     )
   }
-}
-
-/** Some id may have an effect twice. */
-function hasDuplicates({ requests }: Pick<RunFacts['scenario'], 'requests'>): boolean {
-  return requests.some(({ duplicates }) => duplicates !== null)
 }

@@ -1,4 +1,4 @@
-import type { MessagePort } from 'node:worker_threads'
+import { type MessagePort, threadId } from 'node:worker_threads'
 import { createBurner } from '../clock/burner.ts'
 import { createRealClock } from '../clock/real-clock.ts'
 import { RunError } from '../fault/run-error.ts'
@@ -10,6 +10,8 @@ import { openCompletionSink, openCompletionSource } from '../queue/completion-ri
 import { openControl } from './control.ts'
 import { createDuty } from './create-duty.ts'
 import type { ThreadReport } from './duty.ts'
+import { listFrontStalls } from './front-stalls.ts'
+import { type LifeSpan, listLifeSpans } from './life-spans.ts'
 import { followedKinds, type Plant } from './plant.ts'
 import { runLoop } from './thread-loop.ts'
 import type { ThreadRole } from './thread-role.ts'
@@ -18,9 +20,11 @@ import type { ThreadRole } from './thread-role.ts'
 export interface ThreadTask {
   readonly plant: Plant
   readonly role: ThreadRole
+  /** Threads that have played this role before it. */
+  readonly lifeIndex: number
   /** Which of the plant's ledgers is this thread's. */
   readonly threadIndex: number
-  /** Takes `SliceNote`s. */
+  /** Takes `SliceNote`s, and a `DeathNote` where the thread has to die. */
   readonly port: MessagePort
 }
 
@@ -28,6 +32,12 @@ export interface ThreadTask {
 export interface SliceNote {
   readonly slice: number
   readonly latencies: LatencySlice
+}
+
+/** The last word of a thread that has stopped for ever, and waits to be terminated. */
+export interface DeathNote {
+  readonly report: ThreadReport
+  readonly threadId: number
 }
 
 /** What a thread gives back: its report, or why the run cannot go on. */
@@ -49,10 +59,11 @@ export function runThread(task: ThreadTask): ThreadAnswer {
 }
 
 function runRole(task: ThreadTask): ThreadReport {
-  const { plant, role, threadIndex, port } = task
+  const { plant, role, lifeIndex, threadIndex, port } = task
   const control = openControl(plant.control)
   const usesProcessor = plant.scenario.sinks.some((sink) => sink.kind === 'cpu')
-  const occupy = usesProcessor ? createBurner() : undefined
+  const isStalled = role.kind === 'front' && listFrontStalls(plant.scenario.faults).length > 0
+  const occupy = usesProcessor || isStalled ? createBurner() : undefined
   control.ready()
   const originNs = control.awaitStart(START_LIMIT_MS)
   if (originNs === null) throw new RunError('the other threads were not ready in time', 3)
@@ -64,12 +75,27 @@ function runRole(task: ThreadTask): ThreadReport {
     effects: openEffects(plant.effects),
     progress: openRequestProgress(plant.scenario, plant.progress, { recorder, followers: followersOf(task) }),
   }
-  const duty = createDuty(plant, clock, { role, control, books, completions: openCompletionSource(plant.completions) })
+  const duty = createDuty(plant, clock, {
+    role,
+    lifeIndex,
+    control,
+    books,
+    completions: openCompletionSource(plant.completions),
+  })
   const send = (slice: number, latencies: LatencySlice): void => {
     if (latencies.length > 0) port.postMessage({ slice, latencies } satisfies SliceNote)
   }
-  const busyUs = runLoop(duty, { clock, control, recorder, sliceUs: plant.sliceUs, send })
-  return { busyUs, endUs: clock.nowUs(), ...duty.account() }
+  const span = listLifeSpans(plant.scenario.faults, role)[lifeIndex] as LifeSpan
+  const { busyUs, hasDied } = runLoop(duty, { clock, control, recorder, life: span, sliceUs: plant.sliceUs, send })
+  const report = { busyUs, endUs: clock.nowUs(), ...duty.account() }
+  if (hasDied) awaitTermination(port, report)
+  return report
+}
+
+/** Tells the main thread, which ends this one in its sleep: nothing that it might still do is ever done. */
+function awaitTermination(port: MessagePort, report: ThreadReport): void {
+  port.postMessage({ report, threadId } satisfies DeathNote)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)), 0, 0)
 }
 
 /** Whoever ends the last job of a followed group tells the front, which may be the front itself. */

@@ -20,6 +20,8 @@ export interface TurnOrder {
   settle(): void
   /** Has a thread look for work at the next `settle`, whether anything of its own has fired or not. */
   call(index: number): void
+  /** Puts another thread in the place of one; the others look whether that has made room for them. */
+  replace(index: number, thread: TurnTaker): void
 }
 
 /**
@@ -46,6 +48,10 @@ export function createTurnOrder(threads: readonly TurnTaker[]): TurnOrder {
     call(index) {
       moveCount++
       ;(places[index] as Place).isLooking = true
+    },
+    replace(index, { duty, clock }) {
+      moveCount++
+      places[index] = { duty, clock, seenCount: 0, isLooking: true }
     },
   }
 

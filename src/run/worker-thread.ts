@@ -5,26 +5,30 @@ import { type CodelMemory, openCodel } from '../policy/codel.ts'
 import { createDeadlines } from '../policy/deadline.ts'
 import { openRateLimit, type RateLimitMemory } from '../policy/rate-limit.ts'
 import { type MemoryQueueMemory, openServedQueue } from '../queue/memory-queue.ts'
-import type { QueueSpec, WorkersSpec } from '../scenario/scenario.ts'
+import type { QueueSpec } from '../scenario/scenario.ts'
+import { createLeaseHolder } from '../worker/lease-holder.ts'
 import { createPump, pumpRowCount } from '../worker/pump.ts'
 import type { Books, Duty } from './duty.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
 import { openWorkerShare, type ScaleMemory } from './scale-board.ts'
 import { scaledDuty } from './scaled-duty.ts'
+import { slotCountMax } from './slot-count-max.ts'
 import type { ThreadRole } from './thread-role.ts'
 
 /** What a worker's thread works with. */
 export interface WorkerThreadParts {
   readonly role: Extract<ThreadRole, { kind: 'worker' }>
+  /** Threads that have played this role before it. */
+  readonly lifeIndex: number
   readonly books: Books
 }
 
 /** A worker's thread: a pump on one queue until the queue is over and nothing is in hand. */
-export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: WorkerThreadParts): Duty {
+export function createWorkerDuty(plant: Plant, clock: Clock, { role, lifeIndex, books }: WorkerThreadParts): Duty {
   const { scenario } = plant
   const { recorder, progress } = books
-  const { workers, codel } = scenario.queues[role.queueIndex] as QueueSpec
+  const { workers, codel, visibility } = scenario.queues[role.queueIndex] as QueueSpec
   const bulkheads = createBulkheads(scenario.jobs)
   const memory = plant.queues[role.queueIndex] as MemoryQueueMemory
   const queue = openServedQueue(memory, { nowUs: clock.recentUs, bulkheads })
@@ -32,6 +36,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
   const scaleMemory = plant.scales[role.queueIndex] as ScaleMemory | null
   const share = scaleMemory && openWorkerShare(scaleMemory, workers.concurrencyCount, role.nth)
   const table = createJobTable(pumpRowCount(slotCountMax(workers)))
+  const leaseMemory = plant.leases[role.queueIndex]?.[role.nth]?.[lifeIndex] ?? null
   const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const pump = createPump({
     clock,
@@ -47,7 +52,10 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
     deadlines: createDeadlines(scenario.requests, scenario.jobs),
     slotCount: share?.look ?? null,
     trace: plant.trace,
-    createRunner: plantRunner(plant, { clock, table, books, threadName: `${role.queueIndex}:${role.nth}` }),
+    leases:
+      leaseMemory &&
+      createLeaseHolder({ clock, table, memory: leaseMemory, heartbeatUs: visibility?.heartbeatUs ?? null }),
+    createRunner: plantRunner(plant, { clock, table, books, threadName: nameOf(role, lifeIndex) }),
   })
   const duty: Duty = {
     turn: pump.turn,
@@ -58,6 +66,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
       else Atomics.wait(napWord, 0, 0, forMs)
     },
     cut: pump.cut,
+    die: pump.die,
     account: () => ({
       lastIntendedUs: null,
       idleAtUs: null,
@@ -70,7 +79,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, books }: Wo
   return share === null ? duty : scaledDuty(duty, { clock, pump, queue, share, workers })
 }
 
-/** Slots that a thread has at most. */
-function slotCountMax({ threadCount, concurrencyCount, autoscale }: WorkersSpec): number {
-  return autoscale === null ? concurrencyCount : Math.ceil(autoscale.maxCount / threadCount) * concurrencyCount
+/** Each life has chances of its own. */
+function nameOf({ queueIndex, nth }: WorkerThreadParts['role'], lifeIndex: number): string {
+  return lifeIndex === 0 ? `${queueIndex}:${nth}` : `${queueIndex}:${nth}:${lifeIndex}`
 }

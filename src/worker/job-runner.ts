@@ -12,8 +12,8 @@ import type { Outcome, Sink } from '../sink/sink.ts'
 /**
  * Runs attempts of jobs at their sinks: starts one, ends it at its deadline, records it, and lets the retry policy say
  * what follows. Where a sink's breaker is open, an attempt fails at once as if the sink had refused it, without a call:
- * it is counted, and leaves no service time. Whoever owns the rows (a worker's pump, or the front in sync mode) decides where a job waits for its
- * next attempt and what its end means.
+ * it is counted, and leaves no service time. Whoever owns the rows (a worker's pump, or the front in sync mode) decides
+ * where a job waits for its next attempt and what its end means.
  */
 export interface JobRunner {
   /** Starts the next attempt of the job in a row. Its owner may be called back before this returns. */

@@ -14,6 +14,9 @@ import type { Source } from '../queue/queue.ts'
 import type { JobSpec } from '../scenario/scenario.ts'
 import type { JobOwner, JobRunner } from './job-runner.ts'
 import { createJobTracer } from './job-tracer.ts'
+import type { LeaseHolder } from './lease-holder.ts'
+import { createPumpTotals, type PumpTotals } from './pump-totals.ts'
+import { createReminder } from './reminder.ts'
 import { createRetryLine } from './retry-line.ts'
 import { createRowStack } from './row-stack.ts'
 
@@ -33,19 +36,9 @@ export interface Pump {
   inHandCount(): number
   /** Ends the run for every job in hand: it stays pending in the ledger. */
   cut(): void
+  /** The worker dies: every call is broken off, and jobs in hand are lost, but for leased ones. It has no further turn. */
+  die(): void
   readonly totals: PumpTotals
-}
-
-/** What a pump knows of all its jobs together: sums for Little's law, and extremes. */
-export interface PumpTotals {
-  /** Of dequeue times and of waits, over the jobs that were begun, expired or dropped. */
-  readonly dequeuedSumUs: number
-  readonly waitSumUs: number
-  /** Of enqueue times, over jobs that were taken and never begun. */
-  readonly heldSumUs: number
-  readonly waitUsMax: number
-  /** When the latest job ended. */
-  readonly lastEndUs: number
 }
 
 /** What a pump is made of. */
@@ -69,6 +62,8 @@ export interface PumpParts {
   readonly slotCount?: (() => number) | null
   /** Takes the times of every job that ends here; absent or null: nobody asked for them. */
   readonly trace?: JobTraceMemory | null
+  /** What it takes is leased to it; absent or null: it is its own until it ends. */
+  readonly leases?: LeaseHolder | null
   /** Makes the runner whose owner is this pump. */
   readonly createRunner: (owner: JobOwner) => JobRunner
 }
@@ -101,10 +96,11 @@ export function createPump(parts: PumpParts): Pump {
   const isInHand = new Uint8Array(table.rowCount)
   let busyCount = 0
   let parkedCount = 0
-  let isAskingLater = false
+  const reminder = createReminder(clock)
+  let isDead = false
+  const leases = parts.leases ?? null
   const tracer = parts.trace ? createJobTracer(parts.trace, table, clock) : null
-  const totals = { dequeuedSumUs: 0, waitSumUs: 0, heldSumUs: 0, waitUsMax: 0, lastEndUs: 0 }
-
+  const { totals, dequeued: countDequeued, held } = createPumpTotals(table)
   const runner = parts.createRunner({ done, deduped, again, gaveUp })
 
   return {
@@ -131,17 +127,28 @@ export function createPump(parts: PumpParts): Pump {
     get busyCount() {
       return busyCount
     },
-    heldCount: () => retries.count + claimedCount - begunCount,
-    inHandCount: () => busyCount + parkedCount + retries.count + claimedCount - begunCount,
-    cut() {
-      for (let row = 0; row < table.rowCount; row++) {
-        if (isInHand[row] === 0) continue
-        runner.cancel(row)
-        if (table.attempt[row] === 0) totals.heldSumUs += table.enqueuedUs[row] as number
-        recorder.jobEnded(table, row, 'pending')
-      }
+    heldCount: readyCount,
+    inHandCount: () => (isDead ? 0 : busyCount + parkedCount + retries.count + claimedCount - begunCount),
+    cut: () => leaveAll('pending'),
+    die() {
+      leaveAll('lost')
+      progress.flush()
+      isDead = true
     },
     totals,
+  }
+
+  /** Leaves every job in hand, with its call broken off: as the sink sees it, the caller has hung up. */
+  function leaveAll(end: 'pending' | 'lost'): void {
+    for (let row = 0; row < table.rowCount; row++) {
+      if (isInHand[row] === 0) continue
+      runner.cancel(row)
+      if (table.attempt[row] === 0) held(row)
+      // A job that is leased is not lost: it is delivered again when its lease has ended.
+      if (leases !== null && (end === 'lost' || !leases.end(row))) continue
+      recorder.jobEnded(table, row, end)
+      if (end === 'lost') progress.jobEnded(table, row, false)
+    }
   }
 
   /** Takes jobs that can begin at once; under a rate limit one at a time, so that the queue keeps what must wait. */
@@ -155,6 +162,7 @@ export function createPump(parts: PumpParts): Pump {
     for (let index = 0; index < claimedCount; index++) isInHand[claimed[index] as number] = 1
     // Read after the take: no job may seem to be taken before it was offered.
     clock.nowUs()
+    if (leases !== null) for (let index = 0; index < claimedCount; index++) leases.hold(claimed[index] as number)
     return claimedCount
   }
 
@@ -212,7 +220,7 @@ export function createPump(parts: PumpParts): Pump {
 
   function mayStart(nowUs: number): boolean {
     if (rateLimit === null || rateLimit.tryStart(nowUs)) return true
-    askLater(rateLimit.nextUs(nowUs))
+    reminder.set(rateLimit.nextUs(nowUs))
     return false
   }
 
@@ -222,25 +230,8 @@ export function createPump(parts: PumpParts): Pump {
 
   function dequeued(row: number, nowUs: number): void {
     tracer?.looked()
-    // Threads agree on the time to within a microsecond, not exactly.
-    const waitUs = Math.max(0, nowUs - (table.enqueuedUs[row] as number))
-    const dequeuedUs = (table.enqueuedUs[row] as number) + waitUs
-    table.dequeuedUs[row] = dequeuedUs
-    totals.dequeuedSumUs += dequeuedUs
-    totals.waitSumUs += waitUs
-    if (waitUs > totals.waitUsMax) totals.waitUsMax = waitUs
+    countDequeued(row, nowUs)
     recorder.jobDequeued(table, row)
-  }
-
-  function askLater(atUs: number): void {
-    if (isAskingLater) return
-    isAskingLater = true
-    clock.at(atUs, askAgain, 0)
-  }
-
-  /** Its only purpose is that the clock wakes the loop, whose next turn asks again. */
-  function askAgain(): void {
-    isAskingLater = false
   }
 
   function done(row: number): void {
@@ -253,7 +244,7 @@ export function createPump(parts: PumpParts): Pump {
   }
 
   function deduped(row: number): void {
-    busyCount--
+    attemptOver(row)
     leave(row, 'deduped')
   }
 
@@ -293,9 +284,14 @@ export function createPump(parts: PumpParts): Pump {
   function leave(row: number, end: JobEnd): void {
     isInHand[row] = 0
     totals.lastEndUs = table.sinkEndUs[row] as number
+    free.push(row)
+    if (leases !== null && !leases.end(row)) {
+      // The job was delivered again meanwhile: this is not its end, only an effect.
+      if (end === 'done') recorder.jobNoted(table.type[row] as number, 'stale')
+      return
+    }
     recorder.jobEnded(table, row, end)
     progress.jobEnded(table, row, end === 'done' || end === 'deduped')
     tracer?.left(row)
-    free.push(row)
   }
 }

@@ -100,6 +100,8 @@ function measureTiny({ mode, responseUs, ending }: TinyParts): Measurement {
         pendingCount: 0,
         lostCount: 0,
         duplicatedCount: 0,
+        redeliveredCount: 0,
+        staleCount: 0,
         attemptCount: 1,
         retryCount: 0,
         fastFailedCount: 0,

@@ -1,6 +1,14 @@
+import type { Clock } from '../../src/clock/clock.ts'
 import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import { createAsyncHandler } from '../../src/front/async-handler.ts'
-import { createFront, NO_COMEBACKS } from '../../src/front/front.ts'
+import {
+  type Arrival,
+  type Comebacks,
+  createFront,
+  type Front,
+  NO_COMEBACKS,
+  type QueuePressure,
+} from '../../src/front/front.ts'
 import { createSyncHandler } from '../../src/front/sync-handler.ts'
 import { allocateEffects, openEffects } from '../../src/measure/effects.ts'
 import { createJobTable } from '../../src/measure/job-table.ts'
@@ -8,6 +16,8 @@ import { listLatencySeries } from '../../src/measure/latency-series.ts'
 import { allocateLedger, sumLedgers } from '../../src/measure/ledger.ts'
 import { createRecorder } from '../../src/measure/recorder.ts'
 import { allocateRequestProgress, NO_FOLLOWERS, openRequestProgress } from '../../src/measure/request-progress.ts'
+import type { Admission } from '../../src/policy/admission.ts'
+import { allocateDedupeWindow, openDedupeWindow } from '../../src/policy/dedupe-window.ts'
 import { createLocalCompletions } from '../../src/queue/local-completions.ts'
 import { allocateMemoryQueue, openMemoryQueue } from '../../src/queue/memory-queue.ts'
 import { PLAIN_JOB, PLAIN_QUEUE, PLAIN_REQUEST, PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
@@ -34,7 +44,13 @@ export interface FrontSetup {
   readonly serviceUs?: number
   /** The sink keeps the thread for so long before it serves. */
   readonly burnUs?: number
-  readonly fate?: (jobId: number, attempt: number) => Outcome
+  readonly fate?: (jobId: number, attempt: number, type: number) => Outcome
+  /** A transaction of one job of its own type for each entry; true: the type that many places behind it undoes it. */
+  readonly steps?: readonly boolean[]
+  /** Made with the front's clock, and what arrives again there. */
+  readonly comebacks?: (clock: Clock, arrive: (arrival: Arrival) => void) => Comebacks
+  readonly admission?: Admission
+  readonly pressure?: () => QueuePressure
 }
 
 /** A front whose only request kind makes `jobCount` jobs for a sink that serves any number at once, on a stepped clock. */
@@ -46,10 +62,11 @@ export function setUpFront(setup: FrontSetup) {
     name: 'send',
     arrivals: { kind: 'once', atUs: 0 },
     timeoutUs: 1_000,
-    jobs: [{ jobIndex: 0, count: jobCount }],
+    isTransaction: setup.steps !== undefined,
+    jobs: setup.steps?.map((_, jobIndex) => ({ jobIndex, count: 1 })) ?? [{ jobIndex: 0, count: jobCount }],
     ...setup.request,
   }
-  const jobs = [{ ...job, ...setup.job }]
+  const jobs = setup.steps === undefined ? [{ ...job, ...setup.job }] : typesOf(setup.steps, setup.job)
   const queues = [{ ...queue, ...setup.queue }]
   const scenario = {
     requests: [request],
@@ -57,21 +74,25 @@ export function setUpFront(setup: FrontSetup) {
     warmupUs: 0,
     front: { concurrencyCount: 2, backlogCount: 3, ...setup.front },
   }
-  const shape = { requestKindCount: 1, jobTypeCount: 1 }
+  const shape = { requestKindCount: 1, jobTypeCount: jobs.length }
   const words = allocateLedger(shape)
   const recorder = createRecorder(scenario, words)
   const table = createJobTable(64)
   const effectWords = allocateEffects(1_000_000)
   const target = openMemoryQueue(allocateMemoryQueue(queues[0] as QueueSpec, 0, jobs))
   const started: [atUs: number, jobId: number][] = []
+  const startedTypes: number[] = []
   const clientsFree: number[] = []
+  const keys = allocateDedupeWindow(1_000)
 
   const openSink = (_index: number, settled: (row: number, outcome: Outcome) => void): Sink => {
     const timers = new Map<number, number>()
-    const end = (row: number) => settled(row, fate(table.id[row] as number, table.attempt[row] as number))
+    const end = (row: number) =>
+      settled(row, fate(table.id[row] as number, table.attempt[row] as number, table.type[row] as number))
     return {
       begin(row) {
         started.push([clock.nowUs(), table.id[row] as number])
+        startedTypes.push(table.type[row] as number)
         clock.occupy(burnUs)
         if (serviceUs === 0) end(row)
         else timers.set(row, clock.at(clock.nowUs() + serviceUs, end, row))
@@ -81,15 +102,15 @@ export function setUpFront(setup: FrontSetup) {
       poll: () => false,
     }
   }
-  const front = createFront({
+  const front: Front = createFront({
     clock,
     scenario,
     mode: setup.mode,
     recorder,
     jobCountMax: 1_000_000,
-    comebacks: NO_COMEBACKS,
-    admissions: [],
-    pressure: () => ({ depthCount: 0, oldestUs: 0 }),
+    comebacks: setup.comebacks?.(clock, (arrival) => front.arriveAgain(arrival)) ?? NO_COMEBACKS,
+    admissions: [setup.admission ?? null],
+    pressure: setup.pressure ?? (() => ({ depthCount: 0, oldestUs: 0 })),
     clientFree: (_kind, client) => clientsFree.push(client),
     createHandlers: (desk, requests) => ({
       sync: createSyncHandler({
@@ -108,7 +129,7 @@ export function setUpFront(setup: FrontSetup) {
             recorder,
             effects: openEffects(effectWords),
             owner,
-            dedupe: [],
+            dedupe: jobs.map(({ dedupeUs }) => (dedupeUs === null ? null : openDedupeWindow(dedupeUs, keys))),
             nextDraw: () => 0.5,
             openSink,
           }),
@@ -135,6 +156,7 @@ export function setUpFront(setup: FrontSetup) {
     front,
     target,
     started,
+    startedTypes,
     clientsFree,
     /** Turns and steps of 10 us, as the loop does. */
     runUntil(limitUs: number) {
@@ -145,9 +167,15 @@ export function setUpFront(setup: FrontSetup) {
     },
     requests: () => sumLedgers(shape, [words]).requests[0],
     jobs: () => sumLedgers(shape, [words]).jobs[0],
+    jobsByType: () => sumLedgers(shape, [words]).jobs,
     effectCount: () => openEffects(effectWords).distinctCount(),
     /** Count and sum of each latency series since the last call. */
     latencies: () =>
       Object.fromEntries(recorder.take().map(({ series, batch }) => [names[series], [batch.count, batch.sumUs]])),
   }
+}
+
+function typesOf(steps: readonly boolean[], differs: Partial<JobSpec> = {}): JobSpec[] {
+  const isUndone = steps.map((undo, step) => ({ compensationIndex: undo ? steps.length + step : null }))
+  return [...isUndone, ...steps.map(() => ({}))].map((own, type) => ({ ...job, name: `${type}`, ...own, ...differs }))
 }

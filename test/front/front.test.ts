@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { setUpFront } from './front-setup.ts'
+import { type Departure, NO_COMEBACKS } from '../../src/front/front.ts'
+import type { AdmissionView } from '../../src/policy/admission.ts'
+import { type FrontSetup, setUpFront } from './front-setup.ts'
 
 describe('slots and backlog', () => {
   test('a request beyond slots and backlog is refused at once', () => {
@@ -182,5 +184,152 @@ describe('the ledger', () => {
       ),
       { numRuns: 150 },
     )
+  })
+})
+
+describe('a request that is turned away at the door', () => {
+  test('is rejected and shed, takes no slot, and makes no job', () => {
+    const seen: AdmissionView[] = []
+    const { front, runUntil, requests, jobs, clientsFree } = setUpFront({
+      mode: 'sync',
+      admission: {
+        decide(view) {
+          seen.push({ ...view })
+          return view.inFlightCount >= 1 ? 'in-flight' : 'admit'
+        },
+      },
+      pressure: () => ({ depthCount: 7, oldestUs: 900 }),
+    })
+    front.arrive(0, 0, 0)
+    front.arrive(0, 0, 1)
+    runUntil(500)
+    front.arrive(0, 500, 2)
+    runUntil(1_000)
+    expect(requests()).toMatchObject({ offered: 3, answered: 2, rejected: 1, shed: 1 })
+    expect(jobs()).toMatchObject({ created: 2, done: 2 })
+    expect(clientsFree).toEqual([1, 0, 2])
+    // What is in hand is counted again when it was answered.
+    expect(seen).toEqual([0, 1, 0].map((inFlightCount) => ({ inFlightCount, depthCount: 7, oldestUs: 900 })))
+  })
+
+  test('is not counted as shed where slots and backlog are full', () => {
+    const { front, requests } = setUpFront({ mode: 'sync', front: { concurrencyCount: 1, backlogCount: 0 } })
+    front.arrive(0, 0, -1)
+    front.arrive(0, 0, -1)
+    expect(requests()).toMatchObject({ rejected: 1, shed: 0 })
+  })
+
+  test('is told when to come back, which a full backlog cannot say', () => {
+    const departures: Departure[] = []
+    const { front } = setUpFront({
+      mode: 'sync',
+      request: {
+        admission: { inFlightCountMax: 1, depthCountMax: null, ageUsMax: null, bucket: null, retryAfterUs: 5_000 },
+      },
+      admission: { decide: ({ inFlightCount }) => (inFlightCount >= 1 ? 'in-flight' : 'admit') },
+      comebacks: () => ({ ...NO_COMEBACKS, comesBack: (departure) => departures.push(departure) < 0 }),
+    })
+    front.arrive(0, 0, 4)
+    front.arrive(0, 0, 5)
+    expect(departures).toEqual([{ kind: 0, client: 5, intendedUs: 0, attempt: 1, firstId: -1, retryAfterUs: 5_000 }])
+  })
+})
+
+describe('a client that comes back', () => {
+  /** Every request that came to nothing is sent again 200 us later, three times at most. */
+  const comingBack =
+    (attemptCountMax = 3): NonNullable<FrontSetup['comebacks']> =>
+    (clock, arrive) => ({
+      ...NO_COMEBACKS,
+      comesBack({ attempt, retryAfterUs: _, ...same }) {
+        if (attempt >= attemptCountMax) return false
+        const startUs = clock.nowUs() + 200
+        clock.at(startUs, () => arrive({ ...same, startUs, attempt: attempt + 1 }), 0)
+        return true
+      },
+    })
+
+  test('has as long as before, from when it came back; its latency counts from when it came first', () => {
+    const { front, runUntil, requests, latencies, clientsFree } = setUpFront({
+      mode: 'sync',
+      // The first attempt takes longer than the client waits, the second does not.
+      fate: () => 'ok',
+      serviceUs: 400,
+      request: { timeoutUs: 500 },
+      front: { concurrencyCount: 1, backlogCount: 9 },
+      comebacks: comingBack(),
+    })
+    front.arrive(0, 0, 1)
+    front.arrive(0, 0, 2)
+    runUntil(5_000)
+    // The second waits for the slot until 400, gives up at 500, is back at 700 and answered at 1100.
+    expect(requests()).toMatchObject({ offered: 3, answered: 2, timedOut: 1, retried: 1, completed: 2 })
+    expect(latencies()).toMatchObject({ 'send.response': [2, 400 + 1_100], 'send.completion': [2, 400 + 1_100] })
+    expect(clientsFree).toEqual([1, 2])
+  })
+
+  test('leaves one latency, when it gives up for good', () => {
+    const { front, runUntil, requests, latencies, clientsFree } = setUpFront({
+      mode: 'sync',
+      serviceUs: 9_000,
+      request: { timeoutUs: 500 },
+      comebacks: comingBack(),
+    })
+    front.arrive(0, 0, 6)
+    runUntil(10_000)
+    expect(requests()).toMatchObject({ offered: 3, timedOut: 3, retried: 2 })
+    // Three attempts of 500, and two pauses of 200.
+    expect(latencies()['send.response']).toEqual([1, 1_900])
+    expect(clientsFree).toEqual([6])
+  })
+
+  test('after an error or a refusal too, and every time that it asks is offered', () => {
+    const { front, runUntil, requests, latencies } = setUpFront({
+      mode: 'sync',
+      fate: () => 'permanent',
+      front: { concurrencyCount: 1, backlogCount: 1 },
+      comebacks: comingBack(2),
+    })
+    for (let count = 0; count < 3; count++) front.arrive(0, 0, -1)
+    runUntil(5_000)
+    expect(requests()).toMatchObject({ offered: 6, retried: 3, error: 5, rejected: 1 })
+    // One for each client: the first is served again from 300 to 400, the others end at 500 and 300.
+    expect(latencies()['send.response']).toEqual([3, 400 + 500 + 300])
+  })
+
+  test('not after an answer', () => {
+    const { front, runUntil, requests } = setUpFront({ mode: 'sync', comebacks: comingBack() })
+    front.arrive(0, 0, -1)
+    runUntil(5_000)
+    expect(requests()).toMatchObject({ offered: 1, answered: 1, retried: 0 })
+  })
+
+  test('is late only by how late this attempt is', () => {
+    const { clock, front, latencies } = setUpFront({ mode: 'sync' })
+    clock.advanceTo(1_030)
+    front.arriveAgain({ kind: 0, client: -1, intendedUs: 0, startUs: 1_000, attempt: 2, firstId: -1 })
+    expect(latencies().lateness).toEqual([1, 30])
+  })
+})
+
+describe('a client that clicks twice', () => {
+  test('means the same jobs twice, and both requests are answered', () => {
+    const { front, runUntil, started, requests, jobs, effectCount } = setUpFront({
+      mode: 'sync',
+      jobCount: 2,
+      comebacks: (clock, arrive) => ({
+        ...NO_COMEBACKS,
+        sendsTwice: () => true,
+        repeat: (arrival, firstId) => {
+          clock.at(400, () => arrive({ ...arrival, intendedUs: 400, startUs: 400, firstId }), 0)
+        },
+      }),
+    })
+    front.arrive(0, 0, -1)
+    runUntil(3_000)
+    expect(started.map(([, id]) => id)).toEqual([0, 1, 0, 1])
+    expect(requests()).toMatchObject({ offered: 2, answered: 2, repeated: 1, retried: 0 })
+    expect(jobs()).toMatchObject({ created: 4, done: 4, duplicated: 2 })
+    expect(effectCount()).toBe(2)
   })
 })

@@ -25,6 +25,28 @@ const DISTURBANCES: Readonly<Record<string, (scenario: Scenario) => Partial<Scen
       one.mode === 'sync' || one.callbackIndex !== null ? one : { ...one, waitUs: 200_000, pollUs: 300_000 },
     ),
   }),
+  'while a worker is killed': ({ queues }) => ({
+    faults: queues.map((_, queueIndex) => ({
+      kind: 'kill-worker',
+      queueIndex,
+      nth: 0,
+      atUs: 3_000_000,
+      forUs: 500_000,
+    })),
+  }),
+  'while a worker is killed, under leases': ({ queues }) => ({
+    queues: queues.map((one) => ({
+      ...one,
+      visibility: { timeoutUs: 1_000_000, heartbeatUs: null, deliveryCountMax: 5 },
+    })),
+    faults: queues.map((_, queueIndex) => ({
+      kind: 'kill-worker',
+      queueIndex,
+      nth: 0,
+      atUs: 3_000_000,
+      forUs: 500_000,
+    })),
+  }),
 }
 
 test.each(names.flatMap((name) => Object.keys(DISTURBANCES).map((disturbance) => [name, disturbance] as const)))(

@@ -3,7 +3,6 @@ import { renderHeading } from '../../src/report/heading.ts'
 import { plainPalette } from '../../src/report/palette.ts'
 import { renderText } from '../../src/report/text.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
-import { NO_RETRY } from '../../src/scenario/plain-parts.ts'
 import type { RequestSpec, Scenario } from '../../src/scenario/scenario.ts'
 import { runBuiltIn } from './run-built-in.ts'
 
@@ -30,10 +29,10 @@ describe('a lasting overload', () => {
     const result = await runBuiltIn('overload', 'async')
     expect(broken(result)).toEqual([])
     expect(under('why', result)).toMatch(
-      /^Work arrives at 80\d\/s and db does \d{3}\/s: no queue helps\.\nAdmission turned 4\d % away; 9\d % of what was done was done within the 2 s that it is of use\. \(rule B2\)/,
+      /^Work arrives at 80\d\/s and db does \d{3}\/s: no queue helps\.\nAdmission turned 4\d % away; (all|9\d %) of what was done was done within the 2 s that it is of use\. \(rule B2\)/,
     )
     expect(under('why', result)).not.toContain('front was full')
-    expect(under('requests', result)).toMatch(/^[\d,]+ of [\d,]+ turned away by admission \(4[\d.]+ %\)\n/)
+    expect(under('requests', result)).toMatch(/^[\d,]+ of [\d,]+ turned away by admission \(4[\d.]+ %\)$/)
   })
 
   test('without admission is work for nobody', async () => {
@@ -49,33 +48,25 @@ describe('an outage with clients that come back', () => {
     const result = await runBuiltIn('retry-storm', 'sync')
     expect(broken(result)).toEqual([])
     expect(under('why', result)).toMatch(
-      /^Clients came back 0?\.?\d+(\.\d+)? times each: 30\d\/s became [\d,]+\/s, [\d,]+\/s at the peak; db does [\d.]+\/s\. \(rule C1\)\ndb was down for 2 s: what was done fell from 3\d\d\/s to \d+(\.\d+)?\/s/,
+      /^Clients came back 2\.\d times each: 25\d\/s became [\d,]+\/s, [\d,]+\/s at the peak; db does 4\d\d\/s\. \(rule C1\)\ndb was down for 2 s: what was done fell from 25\d\/s to 0\/s\.\n13 s later it had not recovered, at [\d.]+\/s: metastable, the load keeps itself up\. \(rule C2\)\n/,
     )
-    expect(under('requests', result)).toMatch(/reads were clients coming back · 6,\d{3} clients, \d+ never got what/)
+    expect(under('requests', result)).toMatch(/reads were clients coming back · 5,\d{3} clients, [\d,]+ never got what/)
   })
 
-  test('that keep the load up themselves are metastable (rule C2)', async () => {
-    const stall = { atUs: 5_000_000, forUs: 2_000_000 }
-    const result = await runBuiltIn('retry-storm', 'sync', ({ requests, jobs, sinks }) => ({
-      requests: requests.map((one) => ({
-        ...one,
-        timeoutUs: 250_000,
-        retry: { ...one.retry, attemptCountMax: 8, backoffUs: 20_000 },
-      })),
-      jobs: jobs.map((one) => ({ ...one, retry: NO_RETRY })),
-      sinks: sinks.map((sink) => ({ ...sink, stalls: [stall], outages: [] })),
-      faults: [{ kind: 'pause-sink', sinkIndex: 0, ...stall }],
+  test('within a budget of retries is over soon after', async () => {
+    const result = await runBuiltIn('retry-storm', 'sync', ({ requests }) => ({
+      requests: requests.map((one) => ({ ...one, retry: { ...one.retry, budgetRatio: 0.1 } })),
     }))
     expect(broken(result)).toEqual([])
     expect(under('why', result)).toMatch(
-      /\ndb stood still for 2 s: what was done fell from 30\d\/s to 0\/s\.\n13 s later it had not recovered, at [\d.]+\/s: metastable, the load keeps itself up\. \(rule C2\)\n/,
+      /db was down for 2 s: what was done fell from 25\d\/s to 0\/s, and was back within \d+ s\./,
     )
   })
 
   test('async nobody comes back', async () => {
     const result = await runBuiltIn('retry-storm', 'async')
     expect(under('why', result)).toMatch(
-      /^db was down for 2 s: what was done fell from 3\d\d\/s to 0\/s, and was back within 1 s\.$/,
+      /^db was down for 2 s: what was done fell from 25\d\/s to 0\/s, and was back within 1 s\.\n/,
     )
     expect(under('requests', result)).toBe('')
   })
@@ -129,7 +120,7 @@ describe('a result that comes later', () => {
     )
     const text = renderText(result, { palette: plainPalette, path: null, next: null })
     expect(text).toMatch(/^ {2}callback +\d/m)
-    expect(text).not.toContain('report-callback')
+    expect(text).not.toMatch(/^ {2}report-callback/m)
     // The result is the callback that was accepted: a row of its own would say the same.
     expect(text).toMatch(/^ {2}result +\d/m)
     expect(text).not.toMatch(/^ {2}completion/m)
@@ -151,7 +142,7 @@ describe('a result that comes later', () => {
     expect(broken(result)).toEqual([])
     expect(under('requests', result)).toMatch(/^\d+ of \d+ answered inline \([\d.]+ %\) · \d+ status polls$/)
     expect(under('why', result)).toMatch(
-      /^\d+ % had the result with the answer, within 900 ms; the others asked [\d.]+ times each and had it later \(p95 of all [\d.]+ s\)\. \(rule A6\)$/,
+      /^\d+ % had the result with the answer, within 900 ms; the others asked [\d.]+ times each\. The p99 of the results is [\d.]+ s, that of the work [\d.]+ s\. \(rule A6\)$/,
     )
     const heading = renderHeading(result.scenario.resolved, 'async', plainPalette, { width: 10_000 })
     expect(heading).toMatch(/; the client waits 900 ms for the result, then asks every 500 ms$/m)

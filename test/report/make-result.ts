@@ -175,6 +175,8 @@ export function job(part: Partial<JobMeasure> & Pick<JobMeasure, 'name' | 'sinkN
     lostCount: 0,
     duplicatedCount: 0,
     attemptCount: part.service?.count ?? doneCount,
+    redeliveredCount: 0,
+    staleCount: 0,
     retryCount: 0,
     fastFailedCount: 0,
     wastedCount: 0,

@@ -259,7 +259,7 @@ describe('processor work in the front', () => {
 describe('where nothing had to be levelled', () => {
   it('a synchronous response is the work itself', () => {
     expect(findReasons(loginSync())).toEqual([
-      { kind: 'only-the-work', responseUs: 15_300, workUs: 15_200, isQuick: true },
+      { kind: 'only-the-work', responseUs: 15_300, workUs: 15_200, responseP99Us: 47_430, hasRoom: true },
     ])
   })
 

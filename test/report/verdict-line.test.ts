@@ -104,8 +104,13 @@ describe('a verdict that is not plain', () => {
     )
   })
 
-  it('names lost jobs', () => {
+  it('says of jobs lost with a worker, which the ledger accounts for, no more than that', () => {
     const jobs = [job({ ...email, createdCount: 100, doneCount: 98, lostCount: 2 })]
+    expect(bulk({ jobs, effectCount: 98 })).toMatch(/^✗ FAIL {2}.*, 2 lost; expected ledger\.lost == 0, measured 2$/)
+  })
+
+  it('names lost jobs', () => {
+    const jobs = [job({ ...email, createdCount: 100, doneCount: 98 })]
     expect(bulk({ jobs, effectCount: 98 })).toMatch(
       /^✗ INVALID {2}the ledger does not close: 2 jobs not accounted for; .*, 2 lost$/,
     )

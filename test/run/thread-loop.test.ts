@@ -27,6 +27,7 @@ function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) =>
   const sleeps: number[] = []
   const control = openControl(allocateControl())
   let cutCount = 0
+  let deathCount = 0
   const duty: Duty = {
     turn: () => turn(clock),
     isDone: () => isDone(clock),
@@ -36,6 +37,7 @@ function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) =>
       stepped.advanceBy(forMs * 1_000)
     },
     cut: () => void cutCount++,
+    die: () => void deathCount++,
     account: () => ({
       lastIntendedUs: null,
       idleAtUs: null,
@@ -47,9 +49,9 @@ function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) =>
   }
   const sent: number[] = []
   const recorder = { take: () => [] } as unknown as Recorder
-  const run = (sliceUs = 1e9) =>
-    runLoop(duty, { clock, control, recorder, sliceUs, send: (slice) => void sent.push(slice) })
-  return { clock, control, sleeps, sent, run, cuts: () => cutCount }
+  const run = (sliceUs = 1e9, life = { fromUs: 0, untilUs: Infinity }) =>
+    runLoop(duty, { clock, control, recorder, life, sliceUs, send: (slice) => void sent.push(slice) })
+  return { clock, control, sleeps, sent, run, cuts: () => cutCount, deaths: () => deathCount }
 }
 
 test('sleeps until the next timer, but never longer than it may leave the control words unread', () => {
@@ -104,8 +106,26 @@ test('tells how long it was awake', () => {
     (clock) => clock.nowUs() >= 1_000,
   )
   const startUs = clock.nowUs()
-  const busyUs = run()
+  const { busyUs } = run()
   // Two turns of 400 us with one sleep between them.
   expect(busyUs).toBe(800)
   expect(clock.nowUs() - startUs).toBe(20_800)
+})
+
+test('a thread whose time has come dies between two turns, and hands over what it has recorded', () => {
+  const { clock, deaths, cuts, sent, run } = setup(
+    () => SLEEP_ON,
+    () => false,
+  )
+  expect(run(1e9, { fromUs: 0, untilUs: 30_000 }).hasDied).toBe(true)
+  expect([deaths(), cuts(), clock.nowUs(), sent]).toEqual([1, 0, 30_000, [0]])
+})
+
+test('a successor does not work before its time, unless there is nothing to wait for', () => {
+  const { deaths, sleeps, run } = setup(
+    () => SLEEP_ON,
+    () => true,
+  )
+  expect(run(1e9, { fromUs: 1e6, untilUs: Infinity }).hasDied).toBe(false)
+  expect([deaths(), sleeps]).toEqual([0, []])
 })

@@ -33,7 +33,7 @@ test("the tool's own delay is nothing to be estimated", () => {
 
 test.each([
   ['order.respons.p99', 'no metric is called "order.respons.p99"; did you mean "order.response.p99", '],
-  ['order.wait.p99', 'no metric is called "order.wait.p99"; did you mean "save.wait.p99"'],
+  ['order.wait.p99', 'no metric is called "order.wait.p99"; did you mean "order.first.p99"'],
   ['save.p99', 'no metric is called "save.p99"; there are save.wait.p50, '],
   ['nothing.near', 'no metric is called "nothing.near"; see qbench help metrics'],
   ['', 'no metric is called ""; see qbench help metrics'],

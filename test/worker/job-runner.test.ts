@@ -4,6 +4,7 @@ import type { Effects } from '../../src/measure/effects.ts'
 import { createJobTable } from '../../src/measure/job-table.ts'
 import type { Recorder } from '../../src/measure/recorder.ts'
 import { type Breaker, createBreaker } from '../../src/policy/breaker.ts'
+import { allocateDedupeWindow, type DedupeWindow, openDedupeWindow } from '../../src/policy/dedupe-window.ts'
 import { NO_RETRY } from '../../src/scenario/plain-parts.ts'
 import type { JobSpec, RetrySpec } from '../../src/scenario/scenario.ts'
 import type { Outcome } from '../../src/sink/sink.ts'
@@ -12,13 +13,18 @@ import { createJobRunner } from '../../src/worker/job-runner.ts'
 const retry: RetrySpec = { ...NO_RETRY, attemptCountMax: 2, backoffUs: 100, capUs: 100 }
 
 /** A runner over a sink that settles when the test says so, and the log of what it told its owner. */
-function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity, breaker: Breaker | null = null) {
+function setup(
+  spec: Partial<RetrySpec> = {},
+  settledByUs = Infinity,
+  { dedupe = null, breaker = null }: { dedupe?: DedupeWindow | null; breaker?: Breaker | null } = {},
+) {
   const clock = createSteppedClock()
   const log: string[] = []
   let settle: (row: number, outcome: Outcome) => void = () => {}
+  const table = createJobTable(1)
   const runner = createJobRunner({
     clock,
-    table: createJobTable(1),
+    table,
     jobs: [{ sinkIndex: 0, timeoutUs: 500, retry: { ...retry, ...spec } } as JobSpec],
     recorder: {
       attemptEnded: () => log.push('attempt ended'),
@@ -26,7 +32,7 @@ function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity, breaker: B
       jobNoted: (_type: number, column: string) => log.push(column),
     } as unknown as Recorder,
     effects: { mark: () => true } as unknown as Effects,
-    dedupe: [],
+    dedupe: [dedupe],
     owner: {
       done: () => log.push('done'),
       again: (_row, atUs) => log.push(`again at ${atUs}`),
@@ -44,7 +50,7 @@ function setup(spec: Partial<RetrySpec> = {}, settledByUs = Infinity, breaker: B
     },
     openBreaker: () => breaker,
   })
-  return { clock, runner, log, settle: (outcome: Outcome) => settle(0, outcome) }
+  return { clock, runner, log, table, settle: (outcome: Outcome) => settle(0, outcome) }
 }
 
 test('an attempt that is late for its deadline is cancelled at the sink and tried again', () => {
@@ -106,10 +112,82 @@ test('an exhausted budget ends a job that still had attempts', () => {
   expect(log.filter((line) => line === 'retry').length).toBeLessThan(100)
 })
 
+describe('a job whose key is remembered', () => {
+  const open = () => {
+    const made = setup({}, Infinity, { dedupe: openDedupeWindow(1_000, allocateDedupeWindow(10)) })
+    /** Another delivery of the job with that id begins. */
+    const begin = (id: number) => {
+      made.log.length = 0
+      made.table.id[0] = id
+      made.table.attempt[0] = 0
+      made.runner.begin(0)
+    }
+    return { ...made, begin }
+  }
+
+  test('is not done again within the window: no call, no attempt, and its end is now', () => {
+    const { clock, begin, settle, log, table } = open()
+    begin(3)
+    clock.advanceTo(100)
+    settle('ok')
+    clock.advanceTo(1_100)
+    begin(3)
+    expect(log).toEqual(['deduped'])
+    expect(table.sinkEndUs[0]).toBe(1_100)
+    expect(clock.pendingCount).toBe(0)
+  })
+
+  test('is done again when the window is over, counted from the effect', () => {
+    const { clock, begin, settle, log } = open()
+    begin(3)
+    clock.advanceTo(100)
+    settle('ok')
+    clock.advanceTo(1_101)
+    begin(3)
+    expect(log).toEqual(['begun'])
+  })
+
+  test('is known by its id alone', () => {
+    const { begin, settle, log } = open()
+    begin(3)
+    settle('ok')
+    begin(4)
+    expect(log).toEqual(['begun'])
+  })
+
+  test('is only known once it had its effect: what failed is tried again', () => {
+    const { begin, settle, log } = open()
+    begin(3)
+    settle('transient')
+    begin(3)
+    expect(log).toEqual(['begun'])
+  })
+
+  test('pays for nobody’s retry: the budget counts attempts that were made', () => {
+    const { runner, log, settle, table, clock } = setup({ attemptCountMax: 1_000, budgetRatio: 0.01 }, Infinity, {
+      dedupe: openDedupeWindow(1e9, allocateDedupeWindow(10)),
+    })
+    runner.begin(0)
+    settle('ok')
+    for (let count = 0; count < 100_000; count++) {
+      table.attempt[0] = 0
+      runner.begin(0)
+    }
+    table.id[0] = 1
+    table.attempt[0] = 0
+    for (let count = 0; count < 500 && log.at(-1) !== 'gave up'; count++) {
+      runner.begin(0)
+      settle('transient')
+      clock.advanceBy(1)
+    }
+    expect(log.filter((line) => line === 'retry').length).toBeLessThan(100)
+  })
+})
+
 describe('with a breaker that opens after one failure, for 1,000 us', () => {
   const open = (attemptCountMax = 1) => {
     const breaker = createBreaker({ failureRatio: 1, callCountMin: 1, windowUs: 1_000, openUs: 1_000, probeCount: 1 })
-    return { breaker, ...setup({ attemptCountMax }, Infinity, breaker) }
+    return { breaker, ...setup({ attemptCountMax }, Infinity, { breaker }) }
   }
 
   test.each([

@@ -84,8 +84,8 @@ function setup({ types, concurrencyCount = 2, deadlineUs, fate = () => 'ok', ...
         recorder,
         effects,
         owner,
-        dedupe: [],
         nextDraw: () => 0.5,
+        dedupe: [],
         openSink,
       })
     },

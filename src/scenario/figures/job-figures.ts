@@ -88,18 +88,23 @@ export const JOB_FIGURES: readonly Figure[] = [
   count(
     'wasted',
     'jobs done when nobody was waiting any more, or after the deadline of their request',
-    'Capacity of the sink spent on clients who had given up. Counted in sync mode with onTimeout: continue; a queued job has no waiting client.',
+    'Capacity of the sink spent on clients who had given up. Counted in sync mode with onTimeout: continue; a queued job has no waiting client, but its request may have a deadline.',
   ),
   count(
     'lost',
-    'jobs accounted for nowhere',
-    'Must be 0: it is not an outcome but a defect, of the queue or of this tool. A durable queue is judged by it after a crash.',
-    { formula: 'lost = created − all ends − pending, counted at the sink by job id' },
+    'jobs that a worker had in hand when it was killed, and that nobody delivered again',
+    'Without leases a job dies with its worker, although its caller had a 202. With queues.<q>.visibility it must be 0.',
   ),
   count(
     'duplicated',
     'effects beyond the first of a job',
     'What at-least-once delivery costs: harmless where the effect is idempotent, a second charge or email where it is not.',
     { formula: 'duplicated = effects at the sink − distinct job ids among them' },
+  ),
+  count(
+    'redelivered',
+    'deliveries beyond the first, because a lease had ended',
+    'Its worker was killed, or was too slow: then it works on, and its effect may be one too many. A heartbeat keeps a lease.',
+    { source: 'Amazon SQS, visibility timeout (living document)' },
   ),
 ]

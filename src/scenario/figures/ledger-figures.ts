@@ -14,9 +14,8 @@ export const LEDGER_FIGURES: readonly Figure[] = [
   ),
   count(
     'lost',
-    'jobs accounted for nowhere',
+    'jobs that a worker had in hand when it was killed, and that nobody delivered again',
     'Expect ledger.lost == 0 in every async scenario: a 202 that is forgotten is worse than an error.',
-    { formula: 'lost = created − all ends − pending, over all types of jobs' },
   ),
   count(
     'duplicated',

@@ -16,7 +16,7 @@ export const SINK_FIGURES: readonly Figure[] = [
   count(
     'refused',
     'calls refused while the sink was down',
-    'Also the calls that a collapse cut off. Fast failures: they make the mean service shorter while nothing works.',
+    'Also the calls that a collapse or an outage cut off. Fast failures: they make the mean service shorter while nothing works.',
   ),
   count(
     'collapses',
