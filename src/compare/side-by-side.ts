@@ -1,5 +1,5 @@
 import { InputError } from '../fault/input-error.ts'
-import type { JobMeasure, LatencySummary, Measurement } from '../measure/measurement.ts'
+import type { JobMeasure, LatencySummary, Measurement, RequestMeasure } from '../measure/measurement.ts'
 import { sum } from '../measure/sum.ts'
 import { sampleCountMin } from '../measure/trust-samples.ts'
 import { wordJobs } from '../result/job-words.ts'
@@ -28,7 +28,7 @@ export function compareSideBySide(base: RunResult, candidate: RunResult): Compar
   const right = describeRun(candidate)
   const latenessUs = findLatenessUs([base, candidate])
   const isExact = isSimulated(base) && isSimulated(candidate) && base.seed === candidate.seed
-  const rows = left.flatMap((spec): ComparisonRow[] => {
+  const compared = left.flatMap((spec): ComparisonRow[] => {
     const other = right.find(({ metric }) => metric === spec.metric)
     if (!other || (spec.value === null && other.value === null) || isIdle(spec, other)) return []
     const { metric, label, unit, better } = spec
@@ -37,6 +37,7 @@ export function compareSideBySide(base: RunResult, candidate: RunResult): Compar
     const isPrice = spec.isPrice === true && base.mode !== candidate.mode
     return [{ ...row, verdict: judge(row, { isThin, isPrice, latenessUs, isExact }) }]
   })
+  const rows = compared.filter((row) => !compared.some((other) => repeats(row, other)))
   return {
     base: { id: base.id, mode: base.mode },
     candidate: { id: candidate.id, mode: candidate.mode },
@@ -45,6 +46,12 @@ export function compareSideBySide(base: RunResult, candidate: RunResult): Compar
     latenessUs,
     isExact,
   }
+}
+
+/** Who has the result with the last effect, both ways, is compared once: by the result. */
+function repeats({ metric, base, candidate }: ComparisonRow, other: ComparisonRow): boolean {
+  const isOfResult = other.metric === metric.replace('.completion.', '.result.')
+  return isOfResult && other.metric !== metric && other.base === base && other.candidate === candidate
 }
 
 function isSimulated({ clock }: RunResult): boolean {
@@ -65,6 +72,17 @@ function refuseOtherScenario(base: RunResult, candidate: RunResult): void {
   throw new InputError([{ where: candidate.id, message }])
 }
 
+/** How requests come to grief, and what each is called. */
+const REQUEST_TROUBLES = [
+  ['timeouts', 'timedOutCount', 'timeouts'],
+  ['rejected', 'rejectedCount', 'refused'],
+  ['shed', 'shedCount', 'of them by admission'],
+  ['errors', 'errorCount', 'errors'],
+  ['retried', 'retriedCount', 'came back'],
+  ['stuck', 'stuckCount', 'left half done'],
+  ['compensated', 'compensatedCount', 'undone'],
+] as const satisfies readonly (readonly [string, keyof RequestMeasure, string])[]
+
 /** One measure of one run. */
 interface Measure {
   readonly metric: string
@@ -82,18 +100,24 @@ interface Measure {
 
 function describeRun({ measurement, scenario }: RunResult): readonly Measure[] {
   const { requests, jobs, sinks } = measurement
+  const own = listOwnWork(measurement, scenario.resolved)
   const isOnly = requests.length === 1
   const of = (name: string, what: string): string => (isOnly ? what : `${name} ${what}`)
   return [
-    ...requests.flatMap(({ name, offeredCount, timedOutCount, rejectedCount, errorCount }) => {
+    ...requests.flatMap((request) => {
+      const { name, offeredCount } = request
       const isThin = isHandful(offeredCount)
-      return [
-        { ...count({ metric: `${name}.timeouts`, label: of(name, 'timeouts'), value: timedOutCount }), isThin },
-        { ...count({ metric: `${name}.rejected`, label: of(name, 'refused'), value: rejectedCount }), isThin },
-        { ...count({ metric: `${name}.errors`, label: of(name, 'errors'), value: errorCount }), isThin },
-      ]
+      return REQUEST_TROUBLES.map(([figure, field, words]) => ({
+        ...count({ metric: `${name}.${figure}`, label: of(name, words), value: request[field] }),
+        isThin,
+      }))
     }),
-    ...jobs.map((job, index) => doneOf(job, doneLabel(scenario.resolved, index))),
+    ...requests.flatMap(({ name, goodCount, offeredCount }, kind) => {
+      if (scenario.resolved.requests[kind]?.deadlineUs == null) return []
+      const row = { metric: `${name}.good`, label: of(name, 'done in time'), unit: 'count', better: 'higher' } as const
+      return [{ ...row, value: goodCount, isThin: isHandful(offeredCount) }]
+    }),
+    ...own.map((job) => doneOf(job, doneLabel(scenario.resolved, jobs.indexOf(job)))),
     ...requests.map(({ name, response }) =>
       p99({ metric: `${name}.response.p99`, label: of(name, 'response p99') }, response),
     ),
@@ -101,8 +125,17 @@ function describeRun({ measurement, scenario }: RunResult): readonly Measure[] {
       ...p99({ metric: `${name}.completion.p99`, label: of(name, 'all done p99') }, completion),
       isPrice: true as const,
     })),
-    ...jobs.map(({ name, service }) => p99({ metric: `${name}.service.p99`, label: `${name} p99` }, service)),
-    doneRate(measurement),
+    // Where the client has its result later than the work is done, that is what it waits for in either mode.
+    ...requests.map(({ name, result }) => ({
+      ...p99({ metric: `${name}.result.p99`, label: of(name, 'client has result p99') }, result),
+      isPrice: true as const,
+    })),
+    ...requests.map(({ name, inconsistent }) => ({
+      ...p99({ metric: `${name}.inconsistent.p99`, label: of(name, 'half done p99') }, inconsistent),
+      isPrice: true as const,
+    })),
+    ...own.map(({ name, service }) => p99({ metric: `${name}.service.p99`, label: `${name} p99` }, service)),
+    doneRate(own, measurement.durationUs),
     ...sinks.map(({ name, collapseCount }) =>
       count({ metric: `${name}.collapses`, label: `${name} fell over`, value: collapseCount }),
     ),
@@ -137,7 +170,16 @@ function doneLabel(scenario: ScenarioRecord, jobIndex: number): string {
   return `${words.many} ${words.ended}`
 }
 
-function doneRate({ jobs, durationUs }: Measurement): Measure {
+/** Calls back and compensations are work that one way makes and the other does not: nobody asked for them. */
+function listOwnWork({ jobs }: Measurement, { requests, jobs: specs }: ScenarioRecord): readonly JobMeasure[] {
+  const extras = new Set([
+    ...requests.map(({ callbackIndex }) => callbackIndex),
+    ...specs.map(({ compensationIndex }) => compensationIndex),
+  ])
+  return jobs.filter((_, index) => !extras.has(index))
+}
+
+function doneRate(jobs: readonly JobMeasure[], durationUs: number): Measure {
   const doneCount = sum(jobs.map((job) => job.doneCount))
   const value = durationUs === 0 ? null : (doneCount / durationUs) * US_PER_SEC
   const isThin = isHandful(sum(jobs.map(({ createdCount }) => createdCount)))

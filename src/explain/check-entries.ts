@@ -45,6 +45,23 @@ export const CHECK_ENTRIES: EntryDrafts<TrustCheck['code']> = {
     use: 'Breaks: the run is invalid, for it met a larger sink than the file says.',
     see: ['<sink>.inUsePeak'],
   },
+  'sagas-close': {
+    title: 'Every transaction ended in one way',
+    definition:
+      'Transactions are counted when they are complete, undone or stuck; requests when they are answered. Both must come to the same.',
+    formula: 'accepted = completed + compensated + stuck + still open',
+    use: 'Breaks: a transaction was forgotten, or counted twice, so the run is invalid. A callback that failed counts as not completed.',
+    source: 'H. Garcia-Molina, K. Salem, "Sagas" (SIGMOD, 1987)',
+    see: ['<request>.completed', '<request>.compensated', '<request>.stuck', 'saga'],
+  },
+  'samples-match': {
+    title: 'No latency went missing',
+    definition:
+      'Counts travel through shared memory, latencies in messages of the threads. Where there is no warm-up, there must be a sample for each count.',
+    formula: 'service samples = attempts − fast fails; completion samples = completed; Σ waits = waits of the workers',
+    use: 'Breaks: percentiles are of fewer samples than there were, so the run is invalid. With a warm-up it cannot be checked.',
+    see: ['<job>.service.count', '<request>.completion.count', '<job>.wait.count'],
+  },
   'offered-as-planned': {
     title: 'As many requests were sent as were planned',
     definition:

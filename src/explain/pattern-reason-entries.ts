@@ -1,7 +1,5 @@
-import { SLOW_RATIO_MIN } from '../report/fan-out-reasons.ts'
 import type { Finding } from '../report/finding.ts'
-import { RETRIED_RATIO_MIN } from '../report/overload-reasons.ts'
-import { RECOVERED_RATIO_MIN } from '../report/recovery-reasons.ts'
+import { RECOVERED_RATIO_MIN, RETRIED_RATIO_MIN, SLOW_RATIO_MIN } from '../report/reason-limits.ts'
 import { formatRatio } from '../units/ratio.ts'
 import type { EntryDrafts } from './entry.ts'
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../report/finding.ts'
-import { OVERHEAD_RATIO_MAX } from '../report/price-reasons.ts'
+import { OVERHEAD_RATIO_MAX } from '../report/reason-limits.ts'
 import { BLOCKED_RATIO, BYSTANDER_RATIO } from '../report/reasons.ts'
 import { formatRatio } from '../units/ratio.ts'
 import type { EntryDrafts } from './entry.ts'

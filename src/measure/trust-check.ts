@@ -10,6 +10,8 @@ export interface TrustCheck {
     | 'effects-match'
     | 'little-identity'
     | 'sink-limit-kept'
+    | 'sagas-close'
+    | 'samples-match'
     | 'offered-as-planned'
     | 'schedule-kept'
     | 'backlog-steady'
@@ -29,11 +31,22 @@ export interface TrustCheck {
   readonly subject: string | null
 }
 
+/** What a transaction consists of, by name. */
+export interface TransactionParts {
+  readonly requestName: string
+  /** Its steps, what undoes them, and the callback. */
+  readonly jobNames: readonly string[]
+  /** null: nobody is called back. */
+  readonly callbackName: string | null
+}
+
 /** What the checks need to know beside the measurement. */
 export interface TrustContext {
   readonly warmupUs: number
   /** The load is the same from the first request to the last: see `isSteadyLoad`. */
   readonly isSteadyLoad: boolean
+  /** Requests that are transactions. */
+  readonly transactions: readonly TransactionParts[]
   /** No client waits for an answer before it asks again. */
   readonly isOpenLoad: boolean
   /** Those of the mode that ran: a percentile that one of them judges needs enough samples. */

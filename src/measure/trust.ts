@@ -1,6 +1,8 @@
 import type { Measurement } from './measurement.ts'
 import type { TrustCheck, TrustContext } from './trust-check.ts'
+import { checkCounts } from './trust-counts.ts'
 import { checkIdentities } from './trust-identities.ts'
+import { checkSagas } from './trust-sagas.ts'
 import { checkSamples } from './trust-samples.ts'
 import { checkSchedule } from './trust-schedule.ts'
 import { checkSteadiness } from './trust-steadiness.ts'
@@ -11,6 +13,8 @@ export function checkTrust(measurement: Measurement, context: TrustContext): rea
   const samples = checkSamples(measurement, context)
   return [
     ...checkIdentities(measurement),
+    ...checkSagas(measurement, context.transactions),
+    ...checkCounts(measurement, context),
     ...checkSchedule(measurement),
     ...steadiness,
     // Where the backlog grows, a longer run would only have longer waits.

@@ -1,8 +1,13 @@
 import type { Finding } from './finding.ts'
 import { jobAt, type ReasonFacts, subjectPairs } from './reason-facts.ts'
 
+/** When clients had their results, and which never did. */
+export function answerReasons(facts: ReasonFacts): Finding[] {
+  return [...slowerThanTheClient(facts), ...answeredInline(facts), ...calledBack(facts)]
+}
+
 /** Sync: the work of one job takes longer than its client waits, and it did not wait for a connection. */
-export function slowerThanTheClient(facts: ReasonFacts): Finding[] {
+function slowerThanTheClient(facts: ReasonFacts): Finding[] {
   return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
     const [share, ...others] = spec.jobs
     const job = jobAt(facts, share?.jobIndex ?? null)
@@ -23,25 +28,26 @@ export function slowerThanTheClient(facts: ReasonFacts): Finding[] {
 }
 
 /** Hybrid: how many had the result with the answer, and what it cost the others. */
-export function answeredInline(facts: ReasonFacts): Finding[] {
+function answeredInline(facts: ReasonFacts): Finding[] {
   return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
-    const { answeredCount, inlineCount, pollCount, result } = request
-    if (request.mode !== 'async' || spec.waitUs === null || answeredCount === 0 || result === null) return []
+    const { answeredCount, inlineCount, pollCount, result, completion } = request
+    if (request.mode !== 'async' || spec.waitUs === null || answeredCount === 0 || !result || !completion) return []
     const laterCount = answeredCount - inlineCount
     return [
       {
         kind: 'answered-inline',
         inlineRatio: inlineCount / answeredCount,
         waitUs: spec.waitUs,
-        pollsPerLater: pollCount > 0 && laterCount > 0 ? pollCount / laterCount : null,
-        resultP95Us: result.p95Us,
+        pollRatio: pollCount > 0 && laterCount > 0 ? pollCount / laterCount : null,
+        resultP99Us: result.p99Us,
+        completionP99Us: completion.p99Us,
       },
     ]
   })
 }
 
 /** When callers were called back. */
-export function calledBack(facts: ReasonFacts): Finding[] {
+function calledBack(facts: ReasonFacts): Finding[] {
   return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
     const callback = jobAt(facts, spec.callbackIndex)
     const [share, ...others] = spec.jobs

@@ -114,12 +114,15 @@ function wordWarning(warning: ComparisonWarning): string {
   }
 }
 
-function footnotes({ base, candidate, latenessUs, isExact }: Comparison): readonly string[] {
+function footnotes({ base, candidate, rows, latenessUs, isExact }: Comparison): readonly string[] {
   const floor = `${formatRatio(NOISE_FLOOR_RATIO)}, of latencies ${formatRatio(LATENCY_NOISE_FLOOR_RATIO)}`
   return [
     ...(base.mode === candidate.mode
       ? []
       : ['async answers before the work is done; compare "all done" for the work itself.']),
+    ...(rows.some(isFailure) && rows.some(isOfTheServed)
+      ? ['latencies of what was done leave out whoever timed out, was refused or had an error.']
+      : []),
     ...(latenessUs === null
       ? []
       : [`the tool itself was late: latencies that differ by less than ${formatMeasured(latenessUs)} are not called.`]),
@@ -127,4 +130,12 @@ function footnotes({ base, candidate, latenessUs, isExact }: Comparison): readon
       ? 'both simulated with one seed: no noise of a machine, so every difference comes from what ran or from how long.'
       : `one run each: differences under the noise floor (${floor}; assumed) are not called.`,
   ]
+}
+
+function isFailure({ metric, base, candidate }: ComparisonRow): boolean {
+  return /\.(?:timeouts|rejected|errors)$/.test(metric) && base !== candidate
+}
+
+function isOfTheServed({ metric, verdict }: ComparisonRow): boolean {
+  return /\.(?:completion|result)\.p99$/.test(metric) && verdict !== 'no data'
 }

@@ -1,14 +1,17 @@
 import type { Finding } from './finding.ts'
 import { jobAt, type ReasonFacts, subjectPairs } from './reason-facts.ts'
+import { SLOW_RATIO_MIN } from './reason-limits.ts'
 
 /** Less than this share of an answer is not worth a reason. */
 const SHARE_RATIO_MIN = 0.5
 
-/** A subscriber that takes this many times as long as the quickest is a slow one. */
-export const SLOW_RATIO_MIN = 2
+/** What several subscribers of one event meant for its answer and for each other. */
+export function fanOutReasons(facts: ReasonFacts): Finding[] {
+  return [...waitsForAll(facts), ...slowestAlone(facts)]
+}
 
 /** Sync: one event, several subscribers, and an answer that waits for all of them. */
-export function waitsForAll(facts: ReasonFacts): Finding[] {
+function waitsForAll(facts: ReasonFacts): Finding[] {
   return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
     if (request.mode !== 'sync' || spec.jobs.length < 2 || spec.isTransaction || request.response === null) return []
     if (spec.jobs.some(({ count }) => count > 1)) return []
@@ -25,7 +28,7 @@ export function waitsForAll(facts: ReasonFacts): Finding[] {
 }
 
 /** Async: a subscriber with a queue of its own is behind, and no other is. */
-export function slowestAlone(facts: ReasonFacts): Finding[] {
+function slowestAlone(facts: ReasonFacts): Finding[] {
   return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
     if (request.mode !== 'async' || spec.jobs.length < 2 || spec.isTransaction || request.response === null) return []
     const jobs = spec.jobs

@@ -5,6 +5,10 @@ import type { Finding } from './finding.ts'
 const LONG_WORK_US = US_PER_SEC
 const BYSTANDER_US_MAX = 50 * US_PER_MS
 
+/** Answers that nobody notices to have waited for (rule A1), and those that one can wait for (rule A2), at the p99. */
+const QUICK_US_MAX = 100 * US_PER_MS
+const NOTICED_US_MAX = 500 * US_PER_MS
+
 /** A queue is right while the mean load leaves so much room (rule B1). */
 const MEAN_LOAD_RATIO_MAX = 0.8
 
@@ -21,7 +25,8 @@ export function findRule(finding: Finding): string | null {
     case 'answered-inline':
       return 'A6'
     case 'only-the-work':
-      return finding.isQuick ? 'A1' : null
+      if (finding.responseP99Us <= QUICK_US_MAX) return finding.hasRoom ? 'A1' : null
+      return finding.responseP99Us <= NOTICED_US_MAX ? 'A2' : null
     case 'queue-adds-wait':
       return finding.isPassedThrough ? 'A7' : null
     case 'backlog-drained':

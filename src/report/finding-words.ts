@@ -4,18 +4,7 @@ import { formatRate } from '../units/rate.ts'
 import { formatRatio } from '../units/ratio.ts'
 import type { Finding } from './finding.ts'
 import { formatMeasured } from './measured-duration.ts'
-import {
-  wordCalledBack,
-  wordCameBack,
-  wordFault,
-  wordHalfDone,
-  wordInline,
-  wordLeftHalfDone,
-  wordOverloaded,
-  wordScaled,
-  wordSlowestAlone,
-  wordWaitsForAll,
-} from './pattern-words.ts'
+import { wordPattern } from './pattern-words.ts'
 import type { QueueLimit } from './queue-limit.ts'
 import { roundRate, withArticle } from './words.ts'
 
@@ -85,42 +74,8 @@ export function wordFinding(finding: Finding): readonly string[] {
         `${isPassedThrough ? 'No backlog: the' : 'The'} 202 comes after ${formatMeasured(responseUs)}, but the result only after ${formatMeasured(completionUs)}; the work itself takes ${formatMeasured(workUs)} (p50).`,
       ]
     }
-    case 'overloaded':
-      return wordOverloaded(finding)
-    case 'expired-unbegun':
-      return [
-        `${formatCount(finding.expiredCount)} of ${plural(finding.createdCount, 'job')} were too old when their turn came, and not begun: that time went to jobs that were still of use.`,
-      ]
-    case 'codel-dropped': {
-      const { queueName, droppedCount, createdCount, targetUs } = finding
-      return [
-        `Queue ${queueName} dropped ${formatCount(droppedCount)} of ${plural(createdCount, 'job')} while waits stayed over ${formatMeasured(targetUs)}, so that the others came in time.`,
-      ]
-    }
-    case 'clients-came-back':
-      return wordCameBack(finding)
-    case 'after-the-fault':
-      return wordFault(finding)
-    case 'slower-than-the-client': {
-      const { sinkName, timedOutCount, offeredCount, timeoutUs, workP95Us } = finding
-      return [
-        `${formatCount(timedOutCount)} of ${plural(offeredCount, 'client')} gave up after ${formatMeasured(timeoutUs)}: the work alone takes that long, though ${sinkName} had room (p95 of those who waited ${formatMeasured(workP95Us)}).`,
-      ]
-    }
-    case 'waits-for-all':
-      return wordWaitsForAll(finding)
-    case 'slowest-alone':
-      return wordSlowestAlone(finding)
-    case 'scaled-workers':
-      return wordScaled(finding)
-    case 'half-done':
-      return wordHalfDone(finding)
-    case 'left-half-done':
-      return wordLeftHalfDone(finding)
-    case 'answered-inline':
-      return wordInline(finding)
-    case 'called-back':
-      return wordCalledBack(finding)
+    default:
+      return wordPattern(finding)
   }
 }
 

@@ -93,8 +93,9 @@ export type Finding =
       readonly kind: 'only-the-work'
       readonly responseUs: number
       readonly workUs: number
-      /** Also the slowest answers are quick, hardly anybody timed out, and the sinks were busy for a part of the time only. */
-      readonly isQuick: boolean
+      readonly responseP99Us: number
+      /** The sinks were busy for a part of the time only. */
+      readonly hasRoom: boolean
     }
   /** Async without a backlog: the answer is early, the result is late. */
   | {
@@ -208,8 +209,9 @@ export type Finding =
       readonly inlineRatio: number
       readonly waitUs: number
       /** Questions for each 202; null: nobody asks. */
-      readonly pollsPerLater: number | null
-      readonly resultP95Us: number
+      readonly pollRatio: number | null
+      readonly resultP99Us: number
+      readonly completionP99Us: number
     }
   /** When the caller was called back, and who never was. */
   | {

@@ -45,9 +45,9 @@ export function renderLatencyTable(result: RunResult, palette: Palette, width = 
   if (rows.length === 0) return ''
   const layouts = SHAPES.map((shape) => layOut(rows, shape))
   const layout = layouts.find((one) => widthOf(one) <= width) ?? (layouts.at(-1) as Layout)
-  const room = width - widthOf(layout) - NOTE_GAP.length
+  const roomCount = width - widthOf(layout) - NOTE_GAP.length
   const note = (text: string): string => {
-    const fitting = fitParts(text, room)
+    const fitting = fitParts(text, roomCount)
     return fitting === '' ? '' : `${NOTE_GAP}${palette.dim(fitting)}`
   }
   const { warmupUs } = result.scenario.resolved
@@ -78,10 +78,10 @@ export function renderLatencyTable(result: RunResult, palette: Palette, width = 
 }
 
 /** As many of a note's parts as there is room for, the first first. */
-function fitParts(text: string, room: number): string {
-  if (text.length <= room) return text
+function fitParts(text: string, roomCount: number): string {
+  if (text.length <= roomCount) return text
   const end = text.lastIndexOf(' · ')
-  return end < 0 ? '' : fitParts(text.slice(0, end), room)
+  return end < 0 ? '' : fitParts(text.slice(0, end), roomCount)
 }
 
 function layOut(rows: readonly LatencyRow[], shape: Pick<Layout, 'columns' | 'isTight'>): Layout {

@@ -9,8 +9,67 @@ import { type RequestWords, roundRate, withArticle, wordRequest } from './words.
 
 type FindingOf<Kind extends Finding['kind']> = Extract<Finding, { readonly kind: Kind }>
 
+/** Findings that tell what a pattern did. */
+export type PatternFinding = FindingOf<
+  | 'overloaded'
+  | 'expired-unbegun'
+  | 'codel-dropped'
+  | 'clients-came-back'
+  | 'after-the-fault'
+  | 'slower-than-the-client'
+  | 'waits-for-all'
+  | 'slowest-alone'
+  | 'scaled-workers'
+  | 'half-done'
+  | 'left-half-done'
+  | 'answered-inline'
+  | 'called-back'
+>
+
+/** A finding about a pattern in words, one sentence a line. */
+export function wordPattern(finding: PatternFinding): readonly string[] {
+  switch (finding.kind) {
+    case 'overloaded':
+      return wordOverloaded(finding)
+    case 'expired-unbegun':
+      return [
+        `${formatCount(finding.expiredCount)} of ${plural(finding.createdCount, 'job')} were too old when their turn came, and not begun: that time went to jobs that were still of use.`,
+      ]
+    case 'codel-dropped': {
+      const { queueName, droppedCount, createdCount, targetUs } = finding
+      return [
+        `Queue ${queueName} dropped ${formatCount(droppedCount)} of ${plural(createdCount, 'job')} while waits stayed over ${formatMeasured(targetUs)}, so that the others came in time.`,
+      ]
+    }
+    case 'clients-came-back':
+      return wordCameBack(finding)
+    case 'after-the-fault':
+      return wordFault(finding)
+    case 'slower-than-the-client': {
+      const { sinkName, timedOutCount, offeredCount, timeoutUs, workP95Us } = finding
+      return [
+        `${formatCount(timedOutCount)} of ${plural(offeredCount, 'client')} gave up after ${formatMeasured(timeoutUs)}: the work alone takes that long, though ${sinkName} had room (p95 of those who waited ${formatMeasured(workP95Us)}).`,
+      ]
+    }
+    case 'waits-for-all':
+      return wordWaitsForAll(finding)
+    case 'slowest-alone':
+      return wordSlowestAlone(finding)
+    case 'scaled-workers':
+      return wordScaled(finding)
+    case 'half-done':
+      return wordHalfDone(finding)
+    case 'left-half-done':
+      return wordLeftHalfDone(finding)
+    case 'answered-inline':
+      return wordInline(finding)
+    case 'called-back':
+      return wordCalledBack(finding)
+  }
+}
+
 /** More than the sink can do, and who paid for it. */
-export function wordOverloaded(finding: FindingOf<'overloaded'>): readonly string[] {
+function wordOverloaded(finding: FindingOf<'overloaded'>): readonly string[] {
   const { sinkName, arrivalPerSec, capacityPerSec } = finding
   return [
     `Work arrives at ${roundRate(arrivalPerSec)} and ${sinkName} does ${roundRate(capacityPerSec)}: no queue helps.`,
@@ -27,7 +86,7 @@ function wordPrice({ shedRatio, deadline, timedOut }: FindingOf<'overloaded'>): 
   if (shedRatio !== null) {
     const shed = `Admission turned ${roundPercent(shedRatio)} away`
     if (deadline === null || doneCount === 0) return `${shed}, so that the others are served.`
-    return `${shed}; ${roundPercent(deadline.goodCount / doneCount)} of what was done was done within ${useful}.`
+    return `${shed}; ${deadline.lateCount === 0 ? 'all' : roundPercent(deadline.goodCount / doneCount)} of what was done was done within ${useful}.`
   }
   if (deadline !== null && deadline.lateCount > 0) {
     return `${formatCount(deadline.lateCount)} of ${plural(doneCount, 'request')} ${deadline.lateCount === 1 ? 'was' : 'were'} done after ${useful}: for nobody.`
@@ -37,7 +96,7 @@ function wordPrice({ shedRatio, deadline, timedOut }: FindingOf<'overloaded'>): 
 }
 
 /** Load that clients made by asking again. */
-export function wordCameBack(finding: FindingOf<'clients-came-back'>): readonly string[] {
+function wordCameBack(finding: FindingOf<'clients-came-back'>): readonly string[] {
   const { retriedRatio, ownPerSec, offeredPerSec, offeredPeakPerSec, capacity } = finding
   const limit = capacity === null ? '' : `; ${capacity.sinkName} does ${roundRate(capacity.perSec)}`
   return [
@@ -46,19 +105,19 @@ export function wordCameBack(finding: FindingOf<'clients-came-back'>): readonly 
 }
 
 /** What a fault did, and whether it was over when the fault was. */
-export function wordFault(finding: FindingOf<'after-the-fault'>): readonly string[] {
+function wordFault(finding: FindingOf<'after-the-fault'>): readonly string[] {
   const { beforePerSec, duringPerSec, afterPerSec, recoveredWithinUs, watchedUs } = finding
-  const during =
-    duringPerSec < beforePerSec * NOTICED_RATIO
-      ? `what was done fell from ${roundRate(beforePerSec)} to ${roundRate(duringPerSec)}`
-      : 'what was done hardly fell'
+  const trouble = wordTrouble(finding)
+  const hasShown = duringPerSec < beforePerSec * NOTICED_RATIO
+  if (!hasShown && recoveredWithinUs !== null) return [`${trouble}, and what was done hardly fell.`]
+  const during = hasShown
+    ? `what was done fell from ${roundRate(beforePerSec)} to ${roundRate(duringPerSec)}`
+    : 'what was done hardly fell at first'
   if (recoveredWithinUs !== null) {
-    return [
-      `${wordTrouble(finding)}: ${during}, and was back within ${formatMeasured(roundDuration(recoveredWithinUs))}.`,
-    ]
+    return [`${trouble}: ${during}, and was back within ${formatMeasured(roundDuration(recoveredWithinUs))}.`]
   }
   return [
-    `${wordTrouble(finding)}: ${during}.`,
+    `${trouble}: ${during}.`,
     `${formatMeasured(roundDuration(watchedUs))} later it had not recovered, at ${roundRate(afterPerSec)}: metastable, the load keeps itself up.`,
   ]
 }
@@ -82,7 +141,7 @@ function wordTrouble({ fault, subject, factorRatio, forUs }: FindingOf<'after-th
 }
 
 /** Subscribers that an answer waits for. */
-export function wordWaitsForAll({ isOneByOne, parts }: FindingOf<'waits-for-all'>): readonly string[] {
+function wordWaitsForAll({ isOneByOne, parts }: FindingOf<'waits-for-all'>): readonly string[] {
   const times = parts.map(({ name, p50Us }) => `${name} ${formatMeasured(p50Us)}`)
   return [
     isOneByOne
@@ -92,7 +151,7 @@ export function wordWaitsForAll({ isOneByOne, parts }: FindingOf<'waits-for-all'
 }
 
 /** A slow subscriber whom nobody had to wait for. */
-export function wordSlowestAlone(finding: FindingOf<'slowest-alone'>): readonly string[] {
+function wordSlowestAlone(finding: FindingOf<'slowest-alone'>): readonly string[] {
   const { slowest, others, responseUs, retried } = finding
   const troubled = retried.map(({ name, retryCount }) => `${name} ${wordTimes(retryCount)}`)
   const done = others.map(({ name, doneUs }) => `${name} after ${formatMeasured(doneUs)}`)
@@ -105,7 +164,7 @@ export function wordSlowestAlone(finding: FindingOf<'slowest-alone'>): readonly 
 }
 
 /** A window in which everybody can see half of a transaction. */
-export function wordHalfDone({ requestName, mode, p50Us, p99Us }: FindingOf<'half-done'>): readonly string[] {
+function wordHalfDone({ requestName, mode, p50Us, p99Us }: FindingOf<'half-done'>): readonly string[] {
   const until = `${capital(withArticle(wordRequest(requestName).one))} is half done for ${formatMeasured(p50Us)} (p50; p99 ${formatMeasured(p99Us)}) until it is complete or undone`
   return [
     mode === 'sync' ? `${until}; its client waits that long.` : `${until}: all can see it, and nobody waits for it.`,
@@ -113,7 +172,7 @@ export function wordHalfDone({ requestName, mode, p50Us, p99Us }: FindingOf<'hal
 }
 
 /** Transactions that stayed half done. */
-export function wordLeftHalfDone(finding: FindingOf<'left-half-done'>): readonly string[] {
+function wordLeftHalfDone(finding: FindingOf<'left-half-done'>): readonly string[] {
   const { requestName, killedCount, stuckCount, failedCompensations } = finding
   const words = wordRequest(requestName)
   const failed = failedCompensations.map(({ name, deadCount }) => `${name} ${wordTimes(deadCount)}`)
@@ -137,17 +196,17 @@ function wordLeft(count: number, { one, many }: RequestWords): string {
 }
 
 /** Answers that were the result, and the price of the others. */
-export function wordInline(finding: FindingOf<'answered-inline'>): readonly string[] {
-  const { inlineRatio, waitUs, pollsPerLater, resultP95Us } = finding
+function wordInline(finding: FindingOf<'answered-inline'>): readonly string[] {
+  const { inlineRatio, waitUs, pollRatio, resultP99Us, completionP99Us } = finding
   const inline = `${roundPercent(inlineRatio)} had the result with the answer, within ${formatMeasured(waitUs)}`
-  if (pollsPerLater === null) return [`${inline}; the others got a 202.`]
+  if (pollRatio === null) return [`${inline}; the others got a 202.`]
   return [
-    `${inline}; the others asked ${formatSignificant(pollsPerLater, 2)} times each and had it later (p95 of all ${formatMeasured(resultP95Us)}).`,
+    `${inline}; the others asked ${pollRatio === 1 ? 'once' : `${formatSignificant(pollRatio, 2)} times`} each. The p99 of the results is ${formatMeasured(resultP99Us)}, that of the work ${formatMeasured(completionP99Us)}.`,
   ]
 }
 
 /** When the bell rang. */
-export function wordCalledBack(finding: FindingOf<'called-back'>): readonly string[] {
+function wordCalledBack(finding: FindingOf<'called-back'>): readonly string[] {
   const { resultP50Us, resultP99Us, workP50Us, retryCount, givenUpCount } = finding
   const repeated = retryCount === 0 ? [] : [`calls were repeated ${wordTimes(retryCount)}`]
   const silent = givenUpCount === 0 ? [] : [`${plural(givenUpCount, 'caller was', 'callers were')} never reached`]
@@ -159,7 +218,7 @@ export function wordCalledBack(finding: FindingOf<'called-back'>): readonly stri
 }
 
 /** How workers that become more and fewer fared. */
-export function wordScaled(finding: FindingOf<'scaled-workers'>): readonly string[] {
+function wordScaled(finding: FindingOf<'scaled-workers'>): readonly string[] {
   const { minCount, peakCount, startedCount, waitMinUs, waitMaxUs, workerUs, workUs } = finding
   const waits = `waits were from ${formatMeasured(waitMinUs)} to ${formatMeasured(waitMaxUs)}`
   return [
@@ -173,7 +232,8 @@ function wordSeconds(us: number): string {
 }
 
 function wordTimes(count: number): string {
-  return count === 1 ? 'once' : `${formatCount(count)} times`
+  if (count <= 2) return count === 1 ? 'once' : 'twice'
+  return `${formatCount(count)} times`
 }
 
 function capital(text: string): string {

@@ -1,16 +1,18 @@
 import type { Measurement } from '../measure/measurement.ts'
-import { US_PER_MS } from '../units/microseconds.ts'
 import { hasBacklog, isPassedThrough } from './backlog.ts'
 import { waitsForConnections } from './connection-wait.ts'
 import type { Finding } from './finding.ts'
 import type { ReasonFacts } from './reason-facts.ts'
+import { OVERHEAD_RATIO_MAX } from './reason-limits.ts'
 import { workOf } from './request-work.ts'
 
-/** A response this much longer than its work is still the work. */
-export const OVERHEAD_RATIO_MAX = 1.25
+/** What each way costs where nothing had to be levelled. */
+export function priceReasons(facts: ReasonFacts): Finding[] {
+  return [...onlyTheWork(facts), ...queueAddsWait(facts)]
+}
 
 /** Sync: nothing but the work was waited for. */
-export function onlyTheWork({ measurement, scenario, subject }: ReasonFacts): Finding[] {
+function onlyTheWork({ measurement, scenario, subject }: ReasonFacts): Finding[] {
   const [spec] = subject.specs
   const [request] = subject.requests
   if (!spec || request?.mode !== 'sync' || !request.response || subject.timedOutCount + subject.rejectedCount > 0)
@@ -19,23 +21,23 @@ export function onlyTheWork({ measurement, scenario, subject }: ReasonFacts): Fi
   const responseUs = request.response.p50Us
   const isWaiting = subject.jobs.some((job) => waitsForConnections(job, measurement.sinks))
   if (workUs === null || isWaiting || responseUs > workUs * OVERHEAD_RATIO_MAX) return []
-  return [{ kind: 'only-the-work', responseUs, workUs, isQuick: isQuick(request.response.p99Us, measurement) }]
+  return [
+    { kind: 'only-the-work', responseUs, workUs, responseP99Us: request.response.p99Us, hasRoom: hasRoom(measurement) },
+  ]
 }
 
-/** With answers this quick and sinks this free a queue has nothing to give (rule A1). */
-export const QUICK_US_MAX = 100 * US_PER_MS
-export const ROOMY_RATIO_MAX = 0.7
+/** A sink that is busier than this has no room for a peak (rule A1). */
+const ROOMY_RATIO_MAX = 0.7
 
-function isQuick(p99Us: number, { sinks, durationUs }: Measurement): boolean {
-  const isRoomy = sinks.every(
+function hasRoom({ sinks, durationUs }: Measurement): boolean {
+  return sinks.every(
     ({ connectionCount, busyUs }) =>
       connectionCount !== null && busyUs <= connectionCount * durationUs * ROOMY_RATIO_MAX,
   )
-  return p99Us <= QUICK_US_MAX && isRoomy
 }
 
 /** Async: nothing had to be levelled, and the result came later for it. */
-export function queueAddsWait({ measurement, scenario, subject }: ReasonFacts): Finding[] {
+function queueAddsWait({ measurement, scenario, subject }: ReasonFacts): Finding[] {
   const [spec] = subject.specs
   const [request] = subject.requests
   const hadBacklog = measurement.queues.some((queue) => hasBacklog(queue, measurement, scenario))

@@ -1,5 +1,7 @@
 import type { IntervalMeasure, JobMeasure, Measurement, RequestMeasure, SinkMeasure } from '../measure/measurement.ts'
+import { sum } from '../measure/sum.ts'
 import type { RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
+import { rate } from './interval-rate.ts'
 import type { Subject } from './subject.ts'
 
 /** What reasons are found in: one run's numbers, and the scenario that it ran. */
@@ -31,4 +33,9 @@ export function jobAt({ measurement, scenario }: ReasonFacts, index: number | nu
 export function onlySink({ measurement }: ReasonFacts): SinkMeasure | undefined {
   const [sink, ...others] = measurement.sinks.filter(({ callCount }) => callCount > 0)
   return others.length === 0 ? sink : undefined
+}
+
+/** Requests per second that came of themselves, while any came. */
+export function ownRatePerSec({ measurement: { requests, arrivalsEndUs } }: ReasonFacts): number {
+  return rate(sum(requests.map(({ offeredCount, retriedCount }) => offeredCount - retriedCount)), arrivalsEndUs)
 }

@@ -5,22 +5,24 @@ import { wordJobs } from '../result/job-words.ts'
 import type { RunResult } from '../result/run-result.ts'
 import type { RequestRecord } from '../result/scenario-record.ts'
 import { US_PER_SEC } from '../units/microseconds.ts'
-import { answeredInline, calledBack, slowerThanTheClient } from './answer-reasons.ts'
+import { answerReasons } from './answer-reasons.ts'
 import { hasBacklog } from './backlog.ts'
+import { comebackReasons } from './comeback-reasons.ts'
 import { waitsForConnections } from './connection-wait.ts'
-import { slowestAlone, waitsForAll } from './fan-out-reasons.ts'
+import { fanOutReasons } from './fan-out-reasons.ts'
 import type { Finding } from './finding.ts'
 import { comparableIntervals, lengthUs, peak, rate } from './interval-rate.ts'
-import { clientsCameBack, codelDropped, expiredUnbegun, overloaded } from './overload-reasons.ts'
-import { onlyTheWork, queueAddsWait } from './price-reasons.ts'
+import { overloadReasons } from './overload-reasons.ts'
+import { priceReasons } from './price-reasons.ts'
 import { findQueueLimit } from './queue-limit.ts'
+import { overflowOf } from './queue-overflow.ts'
 import type { ReasonFacts } from './reason-facts.ts'
-import { afterTheFault } from './recovery-reasons.ts'
-import { frontFull, overflowOf, queuesFull } from './refusal-reasons.ts'
+import { recoveryReasons } from './recovery-reasons.ts'
+import { refusalReasons } from './refusal-reasons.ts'
 import { jobsPerRequest, workOf } from './request-work.ts'
-import { scaledWorkers } from './scaling-reasons.ts'
+import { scalingReasons } from './scaling-reasons.ts'
 import { findSubject } from './subject.ts'
-import { halfDone, leftHalfDone } from './transaction-reasons.ts'
+import { transactionReasons } from './transaction-reasons.ts'
 
 /** Reasons printed at most: the first say most. */
 const FINDING_COUNT_MAX = 4
@@ -35,38 +37,30 @@ export function findReasons({ measurement, scenario }: RunResult): readonly Find
   }
   const growth = backlogGrows(facts)
   // More than the sink can do: that its connections were taken, and what a queue held, then says nothing new.
-  const overload = growth.length > 0 ? [] : overloaded(facts)
+  const overload = growth.length > 0 ? [] : overloadReasons(facts)
   const isOverloaded = overload.length > 0
-  const comebacks = clientsCameBack(facts)
+  const comebacks = comebackReasons(facts)
   const reasons = [
     ...tooLongForTheClient(facts),
-    ...slowerThanTheClient(facts),
-    ...waitsForAll(facts),
     ...frontBlocked(facts),
     ...overload,
     ...comebacks,
-    ...afterTheFault(facts),
-    ...leftHalfDone(facts),
-    ...halfDone(facts),
-    ...answeredInline(facts),
-    ...calledBack(facts),
-    ...scaledWorkers(facts),
+    ...recoveryReasons(facts),
+    ...transactionReasons(facts),
+    ...fanOutReasons(facts),
+    ...answerReasons(facts),
+    ...scalingReasons(facts),
     ...(isOverloaded || comebacks.length > 0 ? [] : sinksOverrun(facts)),
     ...bystandersWaited(facts),
     ...sinksCollapsed(facts),
-    ...frontFull(facts),
-    ...queuesFull(facts),
-    ...expiredUnbegun(facts),
-    ...codelDropped(facts),
+    ...refusalReasons(facts),
     ...growth,
-    ...slowestAlone(facts),
     ...(isOverloaded ? [] : levelled(facts)),
     ...(isOverloaded ? [] : backlogDrained(facts)),
     ...(overload.some(countsTheLate) ? [] : wastedWork(facts)),
   ]
   // Where nothing went wrong and nothing had to be levelled, the price of each way is the news.
-  const prices = [...onlyTheWork(facts), ...queueAddsWait(facts)]
-  return (reasons.length > 0 ? reasons : prices).slice(0, FINDING_COUNT_MAX)
+  return (reasons.length > 0 ? reasons : priceReasons(facts)).slice(0, FINDING_COUNT_MAX)
 }
 
 function countsTheLate(finding: Finding): boolean {

@@ -5,15 +5,13 @@ import type { FaultSpec } from '../scenario/policy-spec.ts'
 import type { Finding } from './finding.ts'
 import { lengthUs, rate } from './interval-rate.ts'
 import type { ReasonFacts } from './reason-facts.ts'
-
-/** What is done per second is back when it is this share of what it was (rule C2). */
-export const RECOVERED_RATIO_MIN = 0.9
+import { RECOVERED_RATIO_MIN } from './reason-limits.ts'
 
 /** Intervals before a fault and after it, without which nothing can be said. */
 const INTERVAL_COUNT_MIN = 3
 
 /** What a planned fault did, and whether the system came back by itself: the last that ended while requests arrived. */
-export function afterTheFault({ measurement, scenario, intervals }: ReasonFacts): Finding[] {
+export function recoveryReasons({ measurement, scenario, intervals }: ReasonFacts): Finding[] {
   const { arrivalsEndUs, mode } = measurement
   const ended = scenario.faults.filter(({ atUs, forUs }) => atUs + forUs < arrivalsEndUs)
   const [first] = ended

@@ -1,12 +1,16 @@
 import { sum } from '../measure/sum.ts'
-import type { ScenarioRecord } from '../result/scenario-record.ts'
-import type { QueueSpec } from '../scenario/scenario.ts'
 import type { Finding } from './finding.ts'
+import { overflowOf } from './queue-overflow.ts'
 import type { ReasonFacts } from './reason-facts.ts'
 import type { Subject } from './subject.ts'
 
+/** What was turned away, dropped, or not begun, and for want of what. */
+export function refusalReasons(facts: ReasonFacts): Finding[] {
+  return [...frontFull(facts), ...queuesFull(facts), ...expiredUnbegun(facts), ...codelDropped(facts)]
+}
+
 /** Requests refused because the front had no slot and no room in its line. */
-export function frontFull({ measurement, scenario, subject }: ReasonFacts): Finding[] {
+function frontFull({ measurement, scenario, subject }: ReasonFacts): Finding[] {
   const { requests } = subject
   const rejectedCount = refusedCount(subject)
   // In async mode a full queue refuses as well: then the queue is the reason.
@@ -18,7 +22,7 @@ export function frontFull({ measurement, scenario, subject }: ReasonFacts): Find
 }
 
 /** Requests turned away, jobs dropped, or clients kept waiting, because a queue was full. */
-export function queuesFull({ measurement, scenario, subject }: ReasonFacts): Finding[] {
+function queuesFull({ measurement, scenario, subject }: ReasonFacts): Finding[] {
   return measurement.queues.flatMap(({ name, capacityCount, peakCount }): Finding[] => {
     const overflow = overflowOf(name, scenario)
     // Other queues shed by CoDel, full or not.
@@ -47,7 +51,21 @@ function refusedCount({ rejectedCount, shedCount }: Subject): number {
   return rejectedCount - shedCount
 }
 
-/** What a queue does when it is full. */
-export function overflowOf(queueName: string, { queues }: ScenarioRecord): QueueSpec['overflow'] | null {
-  return queues.find(({ name }) => name === queueName)?.overflow ?? null
+/** Jobs that were not begun because they were too old. */
+function expiredUnbegun({ measurement: { jobs } }: ReasonFacts): Finding[] {
+  const expiredCount = sum(jobs.map((job) => job.expiredCount))
+  const createdCount = sum(jobs.map((job) => (job.expiredCount > 0 ? job.createdCount : 0)))
+  return expiredCount === 0 ? [] : [{ kind: 'expired-unbegun', expiredCount, createdCount }]
+}
+
+/** Jobs that a queue dropped because its wait stayed too long. */
+function codelDropped({ measurement, scenario }: ReasonFacts): Finding[] {
+  return measurement.queues.flatMap(({ name, peakCount, capacityCount }): Finding[] => {
+    const { codel } = scenario.queues.find((queue) => queue.name === name) ?? { codel: null }
+    const own = measurement.jobs.filter(({ queueName }) => queueName === name)
+    const droppedCount = sum(own.map((job) => job.shedCount))
+    if (!codel || droppedCount === 0 || peakCount >= capacityCount) return []
+    const createdCount = sum(own.map((job) => job.createdCount))
+    return [{ kind: 'codel-dropped', queueName: name, droppedCount, createdCount, targetUs: codel.targetUs }]
+  })
 }

@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts'
 import type { ReasonFacts } from './reason-facts.ts'
 
 /** Workers that became more and fewer: how long jobs waited for them, and what they cost beside what they did. */
-export function scaledWorkers({ measurement, scenario }: ReasonFacts): Finding[] {
+export function scalingReasons({ measurement, scenario }: ReasonFacts): Finding[] {
   return measurement.queues.flatMap(({ name, workers }): Finding[] => {
     const autoscale = scenario.queues.find((queue) => queue.name === name)?.workers.autoscale ?? null
     const own = measurement.jobs.filter(({ queueName }) => queueName === name)

@@ -3,8 +3,13 @@ import type { RequestRecord } from '../result/scenario-record.ts'
 import type { Finding } from './finding.ts'
 import { jobAt, type ReasonFacts, subjectPairs } from './reason-facts.ts'
 
+/** What was half done: for good, and for how long else. */
+export function transactionReasons(facts: ReasonFacts): Finding[] {
+  return [...leftHalfDone(facts), ...halfDone(facts)]
+}
+
 /** How long transactions are half done for all to see. */
-export function halfDone(facts: ReasonFacts): Finding[] {
+function halfDone(facts: ReasonFacts): Finding[] {
   return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
     const { inconsistent, mode } = request
     if (!spec.isTransaction || inconsistent === null) return []
@@ -13,7 +18,7 @@ export function halfDone(facts: ReasonFacts): Finding[] {
 }
 
 /** Transactions that stayed half done, and what left them so. */
-export function leftHalfDone(facts: ReasonFacts): Finding[] {
+function leftHalfDone(facts: ReasonFacts): Finding[] {
   return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
     if (!spec.isTransaction || request.stuckCount === 0) return []
     // A handler that is killed has one job in flight: no more were left so than jobs were cut short.

@@ -21,6 +21,10 @@ export function wordDoubt(check: TrustCheck, measurement: Measurement): string {
       return `waits in queue ${subject} disagree with Little's law by ${formatRatio(measured)}`
     case 'sink-limit-kept':
       return `${subject} had ${plural(measured, 'connection')} in use, its limit is ${formatCount(limit)}`
+    case 'sagas-close':
+      return `${plural(measured, 'transaction')} of ${subject} ended in no way, or in two`
+    case 'samples-match':
+      return `latencies and counts differ by ${plural(measured, 'sample')}, first in ${subject}`
     case 'offered-as-planned':
       return `the number of requests offered is ${formatRatio(measured)} off the plan`
     case 'schedule-kept':

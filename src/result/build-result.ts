@@ -1,6 +1,6 @@
 import type { Measurement } from '../measure/measurement.ts'
 import { checkTrust } from '../measure/trust.ts'
-import type { TrustCheck } from '../measure/trust-check.ts'
+import type { TransactionParts, TrustCheck } from '../measure/trust-check.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { isSteadyLoad } from '../scenario/steady-load.ts'
 import { evaluateExpectations } from './evaluate-expectations.ts'
@@ -34,6 +34,7 @@ export function buildResult(parts: ResultParts): RunResult {
     isSteadyLoad: isSteadyLoad(scenario.requests),
     isOpenLoad: scenario.requests.every(({ arrivals }) => arrivals.kind !== 'closed'),
     expectations: stated,
+    transactions: listTransactions(scenario),
   })
   const trust = [...measured, ...checks]
   return deepFreeze<RunResult>({
@@ -59,6 +60,22 @@ export function buildResult(parts: ResultParts): RunResult {
     trust,
     verdict: judgeVerdict({ measurement, expectations, trust }),
   })
+}
+
+function listTransactions({ requests, jobs }: Scenario): readonly TransactionParts[] {
+  return requests
+    .filter(({ isTransaction }) => isTransaction)
+    .map((request) => {
+      const steps = request.jobs.map(({ jobIndex }) => jobIndex)
+      const undone = steps.map((index) => jobs[index]?.compensationIndex ?? null)
+      const nameOf = (index: number | null): readonly string[] =>
+        index === null ? [] : jobs.slice(index, index + 1).map(({ name }) => name)
+      return {
+        requestName: request.name,
+        jobNames: [...steps, ...undone, request.callbackIndex].flatMap(nameOf),
+        callbackName: nameOf(request.callbackIndex)[0] ?? null,
+      }
+    })
 }
 
 /** `2026-11-23T19:15:02.123Z` to `20261123-191502`: ids sort by time. */

@@ -8,6 +8,8 @@ const trustCheck = z.strictObject({
     'effects-match',
     'little-identity',
     'sink-limit-kept',
+    'sagas-close',
+    'samples-match',
     'offered-as-planned',
     'schedule-kept',
     'backlog-steady',

@@ -3,7 +3,7 @@ import { compareSideBySide } from '../../src/compare/side-by-side.ts'
 import { InputError } from '../../src/fault/input-error.ts'
 import type { Measurement } from '../../src/measure/measurement.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
-import { job, latency, result } from '../report/make-result.ts'
+import { job, jobSpec, latency, result, scenario } from '../report/make-result.ts'
 import { login, loginAsync, loginSync, newsletterAsync, newsletterSync } from '../report/stories.ts'
 
 const verdicts = (base: RunResult, candidate: RunResult): Record<string, string> =>
@@ -38,6 +38,52 @@ describe('rows', () => {
 
   it('without data on one side are no victory for the other', () => {
     expect(verdicts(newsletterSync(), newsletterAsync())['send.completion.p99']).toBe('no data')
+  })
+})
+
+describe('what a pattern adds', () => {
+  const of = (part: Partial<Measurement['requests'][number]>, from = loginAsync): RunResult => {
+    const { measurement } = from()
+    return result(login, { ...measurement, requests: measurement.requests.map((one) => ({ ...one, ...part })) })
+  }
+  const row = (base: RunResult, candidate: RunResult, metric: string) =>
+    compareSideBySide(base, candidate).rows.find((one) => one.metric === metric)
+
+  it('is compared where one of the two had it', () => {
+    const stuck = row(of({}, loginSync), of({ stuckCount: 40 }), 'log-in.stuck')
+    expect(stuck).toMatchObject({ label: 'left half done', base: 0, candidate: 40, verdict: 'worse' })
+    expect(row(of({ retriedCount: 90 }, loginSync), of({}), 'log-in.retried')).toMatchObject({ verdict: 'better' })
+    expect(row(of({}), of({}), 'log-in.compensated')).toBeUndefined()
+  })
+
+  it('is the result where a client has it later than the work is done, once', () => {
+    const sync = latency(1_000, 15_300, 4)
+    const base = of({ completion: sync, result: sync }, loginSync)
+    const polled = of({ completion: latency(1_000, 18_000, 4), result: latency(1_000, 90_000, 4) })
+    expect(row(base, polled, 'log-in.result.p99')).toMatchObject({ label: 'client has result p99', verdict: 'price' })
+    expect(row(base, polled, 'log-in.completion.p99')).toBeDefined()
+    const called = latency(1_000, 18_000, 4)
+    const bell = of({ completion: called, result: called })
+    expect(row(base, bell, 'log-in.result.p99')).toBeDefined()
+    expect(row(base, bell, 'log-in.completion.p99')).toBeUndefined()
+  })
+
+  it('is no work that somebody asked for: callbacks and compensations are left out', () => {
+    const calling = scenario({
+      ...login,
+      requests: login.requests.map((one) => ({ ...one, callbackIndex: 1 })),
+      jobs: [...login.jobs, jobSpec({ name: 'log-in-callback' })],
+    })
+    const { measurement } = loginAsync()
+    const callback = job({ name: 'log-in-callback', sinkName: 'db', doneCount: 900, service: latency(900, 80_000) })
+    const called = result(calling, { ...measurement, jobs: [...measurement.jobs, callback], effectCount: 1_900 })
+    const { rows } = compareSideBySide(called, called)
+    expect(rows.map(({ metric }) => metric)).not.toContain('log-in-callback.done')
+    expect(rows.map(({ metric }) => metric)).not.toContain('log-in-callback.service.p99')
+    expect(rows.find(({ metric }) => metric === 'throughput')?.base).toBeCloseTo(
+      (1_000 / measurement.durationUs) * 1e6,
+      6,
+    )
   })
 })
 

@@ -15,7 +15,7 @@ const steady = (part: Partial<Measurement> = {}): Measurement =>
     ...part,
   })
 
-const STEADY: TrustContext = { warmupUs: 0, isSteadyLoad: true, isOpenLoad: true, expectations: [] }
+const STEADY: TrustContext = { warmupUs: 0, isSteadyLoad: true, isOpenLoad: true, transactions: [], expectations: [] }
 
 const check = (of: Measurement, code: TrustCheck['code'], context = STEADY): TrustCheck | undefined =>
   checkTrust(of, context).find((one) => one.code === code)

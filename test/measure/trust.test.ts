@@ -15,7 +15,13 @@ const steady = (part: Partial<Measurement> = {}): Measurement =>
     ...part,
   })
 
-const CHANGING: TrustContext = { warmupUs: 0, isSteadyLoad: false, isOpenLoad: true, expectations: [] }
+const CHANGING: TrustContext = {
+  warmupUs: 0,
+  isSteadyLoad: false,
+  isOpenLoad: true,
+  transactions: [],
+  expectations: [],
+}
 
 const check = (of: Measurement, code: TrustCheck['code']): TrustCheck | undefined =>
   checkTrust(of, CHANGING).find((one) => one.code === code)

@@ -140,8 +140,8 @@ export function request(part: Partial<RequestMeasure> & Pick<RequestMeasure, 'na
     timedOutCount: 0,
     rejectedCount: 0,
     openCount: 0,
-    completedCount: 1,
-    goodCount: 1,
+    completedCount: part.completion?.count ?? 1,
+    goodCount: part.completion?.count ?? 1,
     retriedCount: 0,
     repeatedCount: 0,
     shedCount: 0,
@@ -174,9 +174,9 @@ export function job(part: Partial<JobMeasure> & Pick<JobMeasure, 'name' | 'sinkN
     pendingCount: 0,
     lostCount: 0,
     duplicatedCount: 0,
+    attemptCount: part.service?.count ?? doneCount,
     redeliveredCount: 0,
     staleCount: 0,
-    attemptCount: doneCount,
     retryCount: 0,
     fastFailedCount: 0,
     wastedCount: 0,
@@ -296,5 +296,15 @@ export function result(
   startedAt = '2026-11-23T19:15:02.123Z',
 ): RunResult {
   const hash = Buffer.from(ofScenario.name).toString('hex').padEnd(64, '0')
-  return buildResult({ scenario: ofScenario, measurement: ofMeasurement, hash, environment, startedAt })
+  const measurement = { ...ofMeasurement, queues: ofMeasurement.queues.map((one) => withWaits(one, ofMeasurement)) }
+  return buildResult({ scenario: ofScenario, measurement, hash, environment, startedAt })
+}
+
+/** A queue whose sums are those of its jobs' waits, as off from each other as they were. */
+function withWaits(one: QueueMeasure, { jobs }: Measurement): QueueMeasure {
+  const waits = jobs.flatMap(({ queueName, wait }) => (queueName === one.name && wait !== null ? [wait] : []))
+  const waitSumUs = waits.reduce((sum, { meanUs, count }) => sum + meanUs * count, 0)
+  if (waitSumUs === 0 || one.waitSumByLittleUs === null) return one
+  const ratio = one.waitSumUs === 0 ? 1 : one.waitSumByLittleUs / one.waitSumUs
+  return { ...one, waitSumUs, waitSumByLittleUs: waitSumUs * ratio }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Measurement } from '../../src/measure/measurement.ts'
 import type { Finding } from '../../src/report/finding.ts'
+import { findRule } from '../../src/report/finding-rule.ts'
 import { wordFinding } from '../../src/report/finding-words.ts'
 import { findReasons } from '../../src/report/reasons.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
@@ -258,7 +259,7 @@ describe('processor work in the front', () => {
 describe('where nothing had to be levelled', () => {
   it('a synchronous response is the work itself', () => {
     expect(findReasons(loginSync())).toEqual([
-      { kind: 'only-the-work', responseUs: 15_300, workUs: 15_200, isQuick: true },
+      { kind: 'only-the-work', responseUs: 15_300, workUs: 15_200, responseP99Us: 47_430, hasRoom: true },
     ])
   })
 
@@ -282,4 +283,72 @@ describe('where nothing had to be levelled', () => {
 it('work for clients who had given up is named', () => {
   const jobs = loginSync().measurement.jobs.map((job) => ({ ...job, wastedCount: 7 }))
   expect(findReasons(changed(login, loginSync, { jobs }))).toEqual([{ kind: 'wasted-work', wastedCount: 7 }])
+})
+
+describe('jobs that are not done', () => {
+  const withCodel = scenario({
+    ...login,
+    queues: [queueSpec({ codel: { targetUs: 5_000, intervalUs: 100_000 } })],
+  })
+  const jobs = loginAsync().measurement.jobs.map((one) => ({ ...one, doneCount: 960, shedCount: 40 }))
+
+  it('because CoDel dropped them are no sign of a full queue', () => {
+    const run = changed(withCodel, loginAsync, { jobs, effectCount: 960 })
+    expect(kinds(run)).not.toContain('queue-full')
+    const found = find(run, 'codel-dropped')
+    expect(found && wordFinding(found)).toEqual([
+      'Queue default dropped 40 of 1,000 jobs while waits stayed over 5 ms, so that the others came in time.',
+    ])
+  })
+
+  it('because they were too old are told as such', () => {
+    const old = loginAsync().measurement.jobs.map((one) => ({ ...one, doneCount: 960, expiredCount: 40 }))
+    const found = find(changed(login, loginAsync, { jobs: old, effectCount: 960 }), 'expired-unbegun')
+    expect(found).toEqual({ kind: 'expired-unbegun', expiredCount: 40, createdCount: 1_000 })
+    expect(found && findRule(found)).toBe('B4')
+  })
+})
+
+it('whom admission turned away is not refused by a full front', () => {
+  const [request] = loginSync().measurement.requests
+  const refused = (rejectedCount: number) => ({
+    requests: [{ ...request, answeredCount: 700, rejectedCount, shedCount: 300 }] as Measurement['requests'],
+  })
+  expect(kinds(changed(login, loginSync, refused(300)))).not.toContain('front-full')
+  expect(find(changed(login, loginSync, refused(310)), 'front-full')?.rejectedCount).toBe(10)
+})
+
+describe('after a planned fault', () => {
+  const fault = { kind: 'slow-sink', sinkIndex: 0, atUs: 4_000_000, forUs: 2_000_000, factorRatio: 10 } as const
+  const troubled = (done: readonly number[]) =>
+    find(
+      changed(scenario({ ...login, faults: [fault] }), loginAsync, {
+        arrivalsEndUs: 12_000_000,
+        intervals: intervals({ offered: new Array<number>(12).fill(100), done }),
+      }),
+      'after-the-fault',
+    )
+
+  it('what is done comes back when it is 90 % of what it was, to the end', () => {
+    const found = troubled([100, 100, 100, 100, 10, 10, 60, 92, 99, 101, 100, 98])
+    expect(found).toMatchObject({ beforePerSec: 100, duringPerSec: 10, recoveredWithinUs: 2_000_000 })
+    expect(found && wordFinding(found)).toEqual([
+      'db took 10 times as long for 2 s: what was done fell from 100/s to 10/s, and was back within 2 s.',
+    ])
+    expect(found && findRule(found)).toBeNull()
+  })
+
+  it('one lucky second is no recovery', () => {
+    const found = troubled([100, 100, 100, 100, 10, 10, 60, 95, 40, 30, 30, 30])
+    expect(found).toMatchObject({ recoveredWithinUs: null, afterPerSec: 30, watchedUs: 6_000_000 })
+    expect(found && wordFinding(found)[1]).toBe(
+      '6 s later it had not recovered, at 30/s: metastable, the load keeps itself up.',
+    )
+    expect(found && findRule(found)).toBe('C2')
+  })
+
+  it('that hardly showed says so', () => {
+    const found = troubled(new Array<number>(12).fill(100))
+    expect(found && wordFinding(found)).toEqual(['db took 10 times as long for 2 s, and what was done hardly fell.'])
+  })
 })

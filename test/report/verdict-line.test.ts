@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Measurement } from '../../src/measure/measurement.ts'
 import { plainPalette } from '../../src/report/palette.ts'
 import { renderVerdictLine } from '../../src/report/verdict-line.ts'
-import { job, latency, request, result } from './make-result.ts'
+import { job, jobSpec, latency, request, result, scenario } from './make-result.ts'
 import { login, loginAsync, newsletter, newsletterAsync, newsletterSync } from './stories.ts'
 
 const line = (of: ReturnType<typeof newsletterSync>): string => renderVerdictLine(of, plainPalette)
@@ -64,6 +64,32 @@ describe('many requests', () => {
     expect(line(result(login, { ...loginAsync().measurement, requests }))).toBe(
       '✓ PASS  900 of 1,000 requests answered, 50 with an error, 30 timed out, 20 refused, p99 0.675 ms; ' +
         '1,000 of 1,000 check-password jobs done, none lost',
+    )
+  })
+})
+
+describe('promises that were not kept', () => {
+  const named = (part: object) =>
+    request({ name: 'log-in', mode: 'async', offeredCount: 1_000, answeredCount: 900, ...part })
+
+  it('name admission apart from a front that was full', () => {
+    const requests = [named({ rejectedCount: 100, shedCount: 70 })]
+    expect(line(result(login, { ...loginAsync().measurement, requests }))).toContain(
+      '900 of 1,000 requests answered, 70 turned away by admission, 30 refused; ',
+    )
+  })
+
+  it('name transactions that are half done, and callers who were never told', () => {
+    const calling = scenario({
+      ...login,
+      requests: login.requests.map((one) => ({ ...one, callbackIndex: 1 })),
+      jobs: [...login.jobs, jobSpec({ name: 'log-in-callback' })],
+    })
+    const callback = job({ name: 'log-in-callback', sinkName: 'db', createdCount: 5, doneCount: 2, deadCount: 3 })
+    const { jobs } = loginAsync().measurement
+    const measurement = { ...loginAsync().measurement, requests: [named({ stuckCount: 1 })], jobs: [...jobs, callback] }
+    expect(line(result(calling, { ...measurement, effectCount: 1_002 }))).toContain(
+      'jobs done, none lost; 1 transaction left half done; 3 callbacks given up',
     )
   })
 })
