@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
 import type { OpenPlan } from '../../src/load/arrival-plan.ts'
+import { listLatencySeries } from '../../src/measure/latency-series.ts'
 import { bucketLowUs } from '../../src/measure/latency-table.ts'
+import type { Scenario } from '../../src/scenario/scenario.ts'
 import type { PlainQueue } from '../../src/shortcut/plain-queue.ts'
 import { createPlainSolver, type SolverFrame } from '../../src/shortcut/plain-solver.ts'
 
-const SERIES = ['response', 'completion', 'wait', 'service', 'total', 'lateness']
+const SERIES = listLatencySeries({
+  requests: [{ name: 'request' }],
+  jobs: [{ name: 'job' }],
+} as unknown as Scenario).map((name) => name.replace(/^.*[.]/, ''))
 
 function planOf(startsUs: readonly number[]): OpenPlan {
   let index = 0
