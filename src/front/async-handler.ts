@@ -62,8 +62,8 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
         desk,
         recorder,
         progress,
-        putStage({ shares, jobCount }, group) {
-          put({ ...group, shares }, jobCount)
+        putStage({ shares, jobCount }, { kind, request, firstId, intendedUs }) {
+          put({ kind, request, shares, firstId, intendedUs, shareIndex: 0, offeredCount: 0 }, jobCount)
         },
       })
 
@@ -123,14 +123,17 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     const request = jobCount > 1 ? progress.open(jobCount) : 0
     const { jobs: shares } = specs[kind] as RequestSpec
     const intendedUs = requests.intendedUs[row] as number
-    put({ kind, request, shares, firstId: desk.jobIdsOf(row, jobCount), intendedUs }, jobCount)
+    const firstId = desk.jobIdsOf(row, jobCount)
+    put({ kind, request, shares, firstId, intendedUs, shareIndex: 0, offeredCount: 0 }, jobCount)
     desk.end(row, 'answered')
   }
 
-  /** Books jobs and hands them to their queues, at once if they are few and there is room. */
-  function put(group: Omit<Expansion, 'shareIndex' | 'offeredCount'>, jobCount: number): void {
-    const expansion: Expansion = { ...group, shareIndex: 0, offeredCount: 0 }
-    for (const { jobIndex, count } of group.shares) recorder.jobsCreated(jobIndex, count)
+  /**
+   * Books jobs and hands them to their queues, at once if they are few and there is room. Whoever makes the expansion
+   * writes out all its fields: spread from another object, it took twice the time of all else about a request.
+   */
+  function put(expansion: Expansion, jobCount: number): void {
+    for (const { jobIndex, count } of expansion.shares) recorder.jobsCreated(jobIndex, count)
     if (jobCount > INLINE_JOB_COUNT_MAX || !expander.offerAll(expansion)) expander.add(expansion)
   }
 
