@@ -57,6 +57,7 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     : createFollower({
         clock,
         specs,
+        jobs,
         followUps,
         requests,
         desk,

@@ -2,12 +2,12 @@ import type { Clock, Timer } from '../clock/clock.ts'
 import { jobCountOf } from '../measure/job-count.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { RequestProgress } from '../measure/request-progress.ts'
-import type { SagaEnd } from '../policy/saga.ts'
-import type { RequestSpec } from '../scenario/scenario.ts'
+import type { JobSpec, RequestSpec } from '../scenario/scenario.ts'
 import { createRowStack } from '../worker/row-stack.ts'
-import { type FollowUp, planSagaMoves, type Stage } from './follow-up.ts'
+import type { FollowUp, Stage } from './follow-up.ts'
 import type { FrontDesk } from './handler.ts'
 import type { RequestTable } from './request-table.ts'
+import { createSagaTable } from './saga-table.ts'
 
 /**
  * Goes on with asynchronous requests after their jobs were put into queues: answers those that wait for the result,
@@ -28,6 +28,7 @@ export interface Follower {
 export interface FollowerParts {
   readonly clock: Clock
   readonly specs: readonly RequestSpec[]
+  readonly jobs: readonly JobSpec[]
   readonly followUps: readonly (FollowUp | null)[]
   readonly requests: RequestTable
   readonly desk: FrontDesk
@@ -49,31 +50,25 @@ export interface StageGroup {
 /** Requests followed at once; one more is rejected. */
 const FOLLOWED_COUNT_MAX = 2 ** 18
 
-const FORWARD = 0
-const BACKWARD = 1
-const CALLING = 2
-
 const NOBODY = -1
 const NO_TIMER = -1
-const NO_EFFECT = -1
 const NEVER = -1
 
 /** Makes a follower that follows nothing yet. */
 export function createFollower(parts: FollowerParts): Follower {
-  const { clock, specs, requests, desk, recorder, progress } = parts
-  const moves = parts.followUps.map((plan) => planSagaMoves(plan?.compensations.map((stage) => stage !== null) ?? []))
+  const { clock, specs, jobs, followUps, requests, desk, recorder, progress } = parts
+  const hasTransactions = followUps.some((plan) => plan?.isTransaction)
+  const saga = createSagaTable(specs, jobs, hasTransactions ? FOLLOWED_COUNT_MAX : 0)
   const jobCounts = specs.map(jobCountOf)
   const free = createRowStack(FOLLOWED_COUNT_MAX)
   const kinds = new Uint8Array(FOLLOWED_COUNT_MAX)
-  const phases = new Uint8Array(FOLLOWED_COUNT_MAX)
-  const positions = new Uint8Array(FOLLOWED_COUNT_MAX)
+  /** 1: its jobs are over, and its caller is being called. */
+  const isCalling = new Uint8Array(FOLLOWED_COUNT_MAX)
   const intendedUs = new Float64Array(FOLLOWED_COUNT_MAX)
   /** When the client got its 202; NEVER: it has none. */
   const acceptedUs = new Float64Array(FOLLOWED_COUNT_MAX)
   /** Id of the first job of its first step; the other steps follow. */
   const firstIds = new Int32Array(FOLLOWED_COUNT_MAX)
-  const firstEffectUs = new Float64Array(FOLLOWED_COUNT_MAX)
-  const lastEffectUs = new Float64Array(FOLLOWED_COUNT_MAX)
   const isGood = new Uint8Array(FOLLOWED_COUNT_MAX)
   /** Row of the client that waits for the result, and its end of waiting. */
   const clients = new Int32Array(FOLLOWED_COUNT_MAX).fill(NOBODY)
@@ -87,11 +82,10 @@ export function createFollower(parts: FollowerParts): Follower {
       const kind = requests.kind[row] as number
       const { waitUs } = specs[kind] as RequestSpec
       kinds[owner] = kind
-      phases[owner] = FORWARD
-      positions[owner] = 0
+      isCalling[owner] = 0
       intendedUs[owner] = requests.intendedUs[row] as number
       acceptedUs[owner] = NEVER
-      firstEffectUs[owner] = NO_EFFECT
+      if (followUp.isTransaction) saga.start(owner, kind)
       firstIds[owner] = desk.jobIdsOf(row, jobCounts[kind] as number)
       put(owner, followUp.steps[0] as Stage, firstIds[owner] as number)
       if (waitUs === null) {
@@ -104,9 +98,9 @@ export function createFollower(parts: FollowerParts): Follower {
       return true
     },
     groupEnded(owner, isFailed, endUs) {
-      if (phases[owner] === CALLING) calledBack(owner, isFailed, endUs)
+      if (isCalling[owner] === 1) calledBack(owner, isFailed, endUs)
       else if (planOf(owner).isTransaction) stepEnded(owner, isFailed, endUs)
-      else workOver(owner, isFailed ? 'failed' : 'completed', endUs)
+      else workOver(owner, !isFailed, endUs)
     },
     leave(row) {
       const owner = ownerOfClient[row] as number
@@ -144,38 +138,23 @@ export function createFollower(parts: FollowerParts): Follower {
   }
 
   function stepEnded(owner: number, isFailed: boolean, endUs: number): void {
-    const isBackward = phases[owner] === BACKWARD
-    const plan = planOf(owner)
-    if (!isFailed) {
-      if (firstEffectUs[owner] === NO_EFFECT) firstEffectUs[owner] = endUs
-      lastEffectUs[owner] = endUs
+    const { steps, compensations } = planOf(owner)
+    saga.ended(owner, isFailed, endUs)
+    const end = saga.endOf(owner)
+    const position = saga.position(owner)
+    if (end !== null) {
+      saga.book(owner, intendedUs[owner] as number, recorder)
+      workOver(owner, end === 'completed', endUs)
+    } else if (saga.isUndoing(owner)) {
+      put(owner, compensations[position] as Stage, desk.reserveJobIds(1))
+    } else {
+      put(owner, steps[position] as Stage, (firstIds[owner] as number) + position)
     }
-    const ownMoves = moves[kinds[owner] as number] as (typeof moves)[number]
-    const move = ownMoves.next(isBackward, positions[owner] as number, isFailed ? 'failed' : 'done')
-    if (move.kind === 'end') {
-      workOver(owner, move.end, endUs)
-      return
-    }
-    const { phase, position } = move.state
-    phases[owner] = phase === 'forward' ? FORWARD : BACKWARD
-    positions[owner] = position
-    if (phase === 'forward') put(owner, plan.steps[position] as Stage, (firstIds[owner] as number) + position)
-    else put(owner, plan.compensations[position] as Stage, desk.reserveJobIds(1))
   }
 
   /** All that was to be done is done, undone or given up. */
-  function workOver(owner: number, end: SagaEnd | 'failed', endUs: number): void {
-    const kind = kinds[owner] as number
-    const hasSucceeded = end === 'completed'
+  function workOver(owner: number, hasSucceeded: boolean, endUs: number): void {
     isGood[owner] = hasSucceeded ? 1 : 0
-    if (end === 'compensated' || end === 'stuck') recorder.requestNoted(kind, end)
-    if (end !== 'stuck' && firstEffectUs[owner] !== NO_EFFECT) {
-      recorder.requestTimed(
-        'inconsistent',
-        timesOf(owner, lastEffectUs[owner] as number),
-        firstEffectUs[owner] as number,
-      )
-    }
     const row = clients[owner] as number
     if (row !== NOBODY) {
       dismiss(owner)
@@ -188,7 +167,7 @@ export function createFollower(parts: FollowerParts): Follower {
     if (callback === null) {
       complete(owner, endUs)
     } else {
-      phases[owner] = CALLING
+      isCalling[owner] = 1
       put(owner, callback, desk.reserveJobIds(1))
     }
   }
@@ -232,6 +211,6 @@ export function createFollower(parts: FollowerParts): Follower {
   }
 
   function planOf(owner: number): FollowUp {
-    return parts.followUps[kinds[owner] as number] as FollowUp
+    return followUps[kinds[owner] as number] as FollowUp
   }
 }

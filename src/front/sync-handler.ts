@@ -11,7 +11,7 @@ import { createAttempts } from './attempts.ts'
 import type { FrontDesk, Handler } from './handler.ts'
 import { type JobPlan, planJobs } from './job-plan.ts'
 import type { RequestTable } from './request-table.ts'
-import { createSyncSaga } from './sync-saga.ts'
+import { createSagaTable } from './saga-table.ts'
 
 /**
  * Answers after the work: the jobs of a request run here, one after another or `parallel` at once, and the answer
@@ -41,7 +41,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
   /** Job row to its request's row, NO_ROW when free. */
   const requestOf = new Int32Array(table.rowCount).fill(NO_ROW)
   const plans = specs.map(planJobs)
-  const saga = createSyncSaga(specs, jobs, requests.rowCount)
+  const saga = createSagaTable(specs, jobs, requests.rowCount)
   // Per request row: how far it has come.
   const isStarted = new Uint8Array(requests.rowCount)
   const firstId = new Int32Array(requests.rowCount)
@@ -197,7 +197,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     forget(row)
     const plan = planOf(row)
     const hasFailed = plan.isTransaction ? saga.endOf(row) !== 'completed' : (failedCount[row] as number) > 0
-    if (plan.isTransaction) noteTransaction(row)
+    if (plan.isTransaction) bookTransaction(row)
     const booked = desk.end(row, hasFailed ? 'error' : 'answered')
     if (booked !== 'answered') return
     const endUs = clock.recentUs()
@@ -212,19 +212,13 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
     recorder.requestTimed('first', { kind, intendedUs, endUs }, intendedUs)
   }
 
-  function noteTransaction(row: number): void {
-    const kind = requests.kind[row] as number
-    const end = saga.endOf(row)
-    if (end === 'compensated' || end === 'stuck') recorder.requestNoted(kind, end)
-    const effects = end === 'stuck' ? null : saga.effectsUs(row)
-    if (effects === null) return
-    const times = { kind, intendedUs: requests.intendedUs[row] as number, endUs: effects.lastUs }
-    recorder.requestTimed('inconsistent', times, effects.firstUs)
+  function bookTransaction(row: number): void {
+    saga.book(row, requests.intendedUs[row] as number, recorder)
   }
 
   /** Whoever is killed in the middle of a transaction undoes nothing: what has had its effect stays. */
   function leaveTransaction(row: number): void {
-    if (saga.endOf(row) !== null) noteTransaction(row)
+    if (saga.endOf(row) !== null) bookTransaction(row)
     else if (saga.effectsUs(row) !== null) recorder.requestNoted(requests.kind[row] as number, 'stuck')
   }
 

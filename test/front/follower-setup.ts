@@ -78,6 +78,7 @@ export function setUpFollower(request: Partial<Omit<RequestSpec, 'jobs'>>, steps
   const follower = createFollower({
     clock,
     specs: [spec],
+    jobs,
     followUps: [followUp],
     requests,
     desk,

@@ -1,12 +1,19 @@
+import type { Recorder } from '../measure/recorder.ts'
+import type { SagaEnd } from '../policy/saga.ts'
 import type { JobSpec, RequestSpec } from '../scenario/scenario.ts'
 import { compensationsOf, planSagaMoves } from './follow-up.ts'
 
-/** Takes the transactions that handlers run from step to step, and back again when one fails. */
-export interface SyncSaga {
-  /** Begins the transaction of the request in a row. */
+/**
+ * Takes transactions from step to step, and back again when one fails, whoever does the jobs: a handler, or workers that
+ * tell the front. A transaction is a row.
+ */
+export interface SagaTable {
+  /** Begins the transaction in a row, of a request of that kind. */
   start(row: number, kind: number): void
   /** Type of the job that is to be run now; -1: none, it is in flight or all is over. */
   nextType(row: number): number
+  /** Number of the step that is being done, or undone. */
+  position(row: number): number
   /** A step has failed, and those before it are being undone. */
   isUndoing(row: number): boolean
   /** The job is being run. */
@@ -14,16 +21,18 @@ export interface SyncSaga {
   /** It ended; `endUs` is when. */
   ended(row: number, isFailed: boolean, endUs: number): void
   /** How it all came out; null: it goes on. */
-  endOf(row: number): 'completed' | 'compensated' | 'stuck' | null
+  endOf(row: number): SagaEnd | null
   /** When the first step had its effect, and when the last effect so far; null: nothing has happened. */
   effectsUs(row: number): { readonly firstUs: number; readonly lastUs: number } | null
+  /** Records how one that is over came out, and how long it was half done; one that is stuck stays so. */
+  book(row: number, intendedUs: number, recorder: Recorder): void
 }
 
 const NONE = -1
-const ENDS = ['completed', 'compensated', 'stuck'] as const
+const ENDS: readonly SagaEnd[] = ['completed', 'compensated', 'stuck']
 
-/** Makes a saga runner for the rows of a front's table. */
-export function createSyncSaga(specs: readonly RequestSpec[], jobs: readonly JobSpec[], rowCount: number): SyncSaga {
+/** Makes a table of `rowCount` transactions, none begun. */
+export function createSagaTable(specs: readonly RequestSpec[], jobs: readonly JobSpec[], rowCount: number): SagaTable {
   const plans = specs.map((spec) => {
     const compensations = compensationsOf(spec, jobs)
     return {
@@ -41,7 +50,7 @@ export function createSyncSaga(specs: readonly RequestSpec[], jobs: readonly Job
   const firstUs = new Float64Array(rowCount)
   const lastUs = new Float64Array(rowCount)
 
-  return {
+  const table: SagaTable = {
     start(row, kind) {
       kinds[row] = kind
       isBackward[row] = 0
@@ -51,6 +60,7 @@ export function createSyncSaga(specs: readonly RequestSpec[], jobs: readonly Job
       next[row] = (plans[kind] as Plan).stepTypes[0] as number
     },
     nextType: (row) => next[row] as number,
+    position: (row) => positions[row] as number,
     isUndoing: (row) => isBackward[row] === 1,
     begun(row) {
       next[row] = NONE
@@ -71,8 +81,17 @@ export function createSyncSaga(specs: readonly RequestSpec[], jobs: readonly Job
       positions[row] = position
       next[row] = (phase === 'backward' ? plan.undoTypes : plan.stepTypes)[position] as number
     },
-    endOf: (row) => (ends[row] === NONE ? null : (ENDS[ends[row] as number] as (typeof ENDS)[number])),
+    endOf: (row) => (ends[row] === NONE ? null : (ENDS[ends[row] as number] as SagaEnd)),
     effectsUs: (row) =>
       firstUs[row] === NONE ? null : { firstUs: firstUs[row] as number, lastUs: lastUs[row] as number },
+    book(row, intendedUs, recorder) {
+      const kind = kinds[row] as number
+      const end = table.endOf(row)
+      if (end === 'compensated' || end === 'stuck') recorder.requestNoted(kind, end)
+      const effects = end === 'stuck' ? null : table.effectsUs(row)
+      if (effects === null) return
+      recorder.requestTimed('inconsistent', { kind, intendedUs, endUs: effects.lastUs }, effects.firstUs)
+    },
   }
+  return table
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSyncSaga } from '../../src/front/sync-saga.ts'
+import { createSagaTable } from '../../src/front/saga-table.ts'
 import { PLAIN_JOB, PLAIN_REQUEST } from '../../src/scenario/plain-parts.ts'
 
 const UNDO = 100
@@ -21,7 +21,7 @@ function setup(kinds: readonly (readonly boolean[])[], rowCount = 4) {
       return { jobIndex, count: 1 }
     }),
   }))
-  return createSyncSaga(specs, jobs, rowCount)
+  return createSagaTable(specs, jobs, rowCount)
 }
 
 test('names no job while one is in flight, and none when all is over', () => {
