@@ -29,11 +29,11 @@ const ROOMS = {
   load: { may: ['chance', 'units', 'fault'], types: ['scenario'], pure: true },
   policy: { may: ['chance', 'units', 'fault'], types: ['scenario'], pure: true },
   measure: { may: ['theory', 'units', 'fault'], types: ['scenario'] },
-  // A queue's memory is a table of jobs.
+  // A queue's memory is a table of jobs, and its lanes follow from what comes of requests.
   queue: {
     may: ['policy', 'chance', 'units', 'fault'],
     types: ['scenario', 'clock', 'measure'],
-    files: ['measure/job-table.ts'],
+    files: ['measure/job-table.ts', 'measure/job-types.ts'],
   },
   sink: { may: ['policy', 'chance', 'units', 'fault'], types: ['scenario', 'clock', 'measure'] },
   worker: { may: ['load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },

@@ -1,4 +1,5 @@
 import { jobCountOf } from '../measure/job-count.ts'
+import { undoingTypes } from '../measure/job-types.ts'
 import { nextSagaMove, type SagaEvent, type SagaMove, type SagaState } from '../policy/saga.ts'
 import type { JobShare, JobSpec, Mode, RequestSpec } from '../scenario/scenario.ts'
 
@@ -18,10 +19,14 @@ export interface FollowUp {
   readonly isTransaction: boolean
 }
 
+/** A client of this request wants its result, not only a 202: it waits for it, asks for it, or is called back. */
+export function wantsResult({ waitUs, pollUs, callbackIndex }: RequestSpec): boolean {
+  return waitUs !== null || pollUs !== null || callbackIndex !== null
+}
+
 /** The front must hear when jobs of this request are over, because something of its own then follows. */
 export function isFollowed(spec: RequestSpec, mode: Mode): boolean {
-  const isAwaited = spec.waitUs !== null || spec.pollUs !== null || spec.callbackIndex !== null
-  return (spec.mode ?? mode) === 'async' && (spec.isTransaction || isAwaited)
+  return (spec.mode ?? mode) === 'async' && (spec.isTransaction || wantsResult(spec))
 }
 
 /** Plans what follows a request; null where nothing does. */
@@ -32,21 +37,10 @@ export function planFollowUp(spec: RequestSpec, jobs: readonly JobSpec[], mode: 
     steps: spec.isTransaction
       ? spec.jobs.map((share) => ({ shares: [share], jobCount: share.count }))
       : [{ shares: spec.jobs, jobCount: jobCountOf(spec) }],
-    compensations: spec.isTransaction ? compensationsOf(spec, jobs).map((index) => index && one(index.jobIndex)) : [],
+    compensations: spec.isTransaction ? undoingTypes(spec, jobs).map((type) => (type === null ? null : one(type))) : [],
     callback: spec.callbackIndex === null ? null : one(spec.callbackIndex),
     isTransaction: spec.isTransaction,
   }
-}
-
-/** The job that undoes each step of a transaction; null: none. */
-export function compensationsOf(
-  spec: Pick<RequestSpec, 'jobs'>,
-  jobs: readonly Pick<JobSpec, 'compensationIndex'>[],
-): readonly ({ readonly jobIndex: number } | null)[] {
-  return spec.jobs.map(({ jobIndex }) => {
-    const compensationIndex = jobs[jobIndex]?.compensationIndex ?? null
-    return compensationIndex === null ? null : { jobIndex: compensationIndex }
-  })
 }
 
 /** The moves of a transaction, worked out once: none is made for each request. */

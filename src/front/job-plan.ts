@@ -1,5 +1,7 @@
 import { jobCountOf } from '../measure/job-count.ts'
+import { competingTypes } from '../measure/request-progress.ts'
 import type { RequestSpec } from '../scenario/scenario.ts'
+import { wantsResult } from './follow-up.ts'
 
 /** In which order a request's jobs are run: share after share, as the file lists them. */
 export interface JobPlan {
@@ -32,7 +34,7 @@ export function planJobs(spec: RequestSpec): JobPlan {
     parallelCount,
     typeOf,
     isTransaction,
-    hasFirst: jobs.length > 1 && !isTransaction,
-    hasResult: spec.waitUs !== null || spec.pollUs !== null || spec.callbackIndex !== null,
+    hasFirst: competingTypes(spec).length > 0,
+    hasResult: wantsResult(spec),
   }
 }

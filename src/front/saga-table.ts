@@ -1,7 +1,8 @@
+import { undoingTypes } from '../measure/job-types.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { SagaEnd } from '../policy/saga.ts'
 import type { JobSpec, RequestSpec } from '../scenario/scenario.ts'
-import { compensationsOf, planSagaMoves } from './follow-up.ts'
+import { planSagaMoves } from './follow-up.ts'
 
 /**
  * Takes transactions from step to step, and back again when one fails, whoever does the jobs: a handler, or workers that
@@ -34,11 +35,11 @@ const ENDS: readonly SagaEnd[] = ['completed', 'compensated', 'stuck']
 /** Makes a table of `rowCount` transactions, none begun. */
 export function createSagaTable(specs: readonly RequestSpec[], jobs: readonly JobSpec[], rowCount: number): SagaTable {
   const plans = specs.map((spec) => {
-    const compensations = compensationsOf(spec, jobs)
+    const undoing = undoingTypes(spec, jobs)
     return {
       stepTypes: spec.jobs.map(({ jobIndex }) => jobIndex),
-      undoTypes: compensations.map((undo) => undo?.jobIndex ?? NONE),
-      moves: planSagaMoves(compensations.map((undo) => undo !== null)),
+      undoTypes: undoing.map((type) => type ?? NONE),
+      moves: planSagaMoves(undoing.map((type) => type !== null)),
     }
   })
   type Plan = (typeof plans)[number]

@@ -59,37 +59,31 @@ export function openCompletionSink({ bell, rings }: CompletionMemory, thread: nu
 
 /** Opens the reading end of all rings; there must be one reader. */
 export function openCompletionSource({ bell, rings }: CompletionMemory): CompletionSource {
-  const taken = { owner: 0, isFailed: false, endUs: 0 }
   const waiting = ({ control }: CompletionRing): boolean => control[HEAD] !== Atomics.load(control, TAIL)
 
-  return {
+  const source = {
+    owner: 0,
+    isFailed: false,
+    endUs: 0,
     hasAny: () => rings.some(waiting),
     take() {
       for (const ring of rings) {
         if (!waiting(ring)) continue
         const head = ring.control[HEAD] as number
         const owner = ring.owner[head & MASK] as number
-        taken.isFailed = owner < 0
-        taken.owner = owner < 0 ? -owner - 1 : owner
-        taken.endUs = ring.endUs[head & MASK] as number
+        source.isFailed = owner < 0
+        source.owner = owner < 0 ? -owner - 1 : owner
+        source.endUs = ring.endUs[head & MASK] as number
         Atomics.store(ring.control, HEAD, (head + 1) | 0)
         return true
       }
       return false
     },
-    get owner() {
-      return taken.owner
-    },
-    get isFailed() {
-      return taken.isFailed
-    },
-    get endUs() {
-      return taken.endUs
-    },
-    sleep(forMs) {
+    sleep(forMs: number) {
       // The bell is read before the rings are looked at: a push in between changes it, and the wait returns at once.
       const seen = Atomics.load(bell, 0)
       if (!rings.some(waiting)) Atomics.wait(bell, 0, seen, forMs)
     },
   }
+  return source
 }

@@ -1,3 +1,4 @@
+import { typesOfRequest } from '../measure/job-types.ts'
 import type { JobSpec, QueueSpec, RequestSpec } from '../scenario/scenario.ts'
 
 /**
@@ -42,8 +43,8 @@ export function planLanes(
     return job.priorityRank * rankBase + tenantIndex * typeBase + (job.bulkheadCount === null ? 0 : type + 1)
   }
   const codesOf = (request: LaneRequest): number[] => {
-    const types = typesOf(request, jobs)
-    return jobs.map((_, type) => (types.has(type) ? codeOf(type, tenants.indexOf(request.tenant)) : NO_LANE))
+    const types = typesOfRequest(request, jobs)
+    return jobs.map((_, type) => (types.includes(type) ? codeOf(type, tenants.indexOf(request.tenant)) : NO_LANE))
   }
   const codes = fairShares === null ? jobs.map((_, type) => codeOf(type, 0)) : requests.flatMap(codesOf)
   const lanes = [...new Set(codes)].filter((code) => code !== NO_LANE).sort((a, b) => a - b)
@@ -63,17 +64,6 @@ export function planLanes(
 export function needsServingOrder({ rankOfLane, typeOfLane, weightOfTenant, agingUs }: LanePlan): boolean {
   if (typeOfLane.some((type) => type >= 0)) return true
   return rankOfLane.length > 1 && (weightOfTenant !== null || agingUs !== null)
-}
-
-/** All types of jobs that may come of a request: what it makes, what undoes it, and what tells of it. */
-function typesOf({ jobs: shares, isTransaction, callbackIndex }: LaneRequest, jobs: readonly JobSpec[]): Set<number> {
-  const types = new Set(shares.map(({ jobIndex }) => jobIndex))
-  for (const { jobIndex } of isTransaction ? shares : []) {
-    const { compensationIndex } = jobs[jobIndex] as JobSpec
-    if (compensationIndex !== null) types.add(compensationIndex)
-  }
-  if (callbackIndex !== null) types.add(callbackIndex)
-  return types
 }
 
 /** Not by plain access: a tenant may be called "constructor". */

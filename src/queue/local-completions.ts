@@ -13,10 +13,12 @@ export function createLocalCompletions(): CompletionSink & CompletionSource {
   let failed = new Uint8Array(FIRST_SLOT_COUNT)
   let takenCount = 0
   let count = 0
-  const taken = { owner: 0, isFailed: false, endUs: 0 }
 
-  return {
-    push(owner, isFailed, endUs) {
+  const completions = {
+    owner: 0,
+    isFailed: false,
+    endUs: 0,
+    push(owner: number, isFailed: boolean, endUs: number) {
       if (count === owners.length) grow()
       owners[count] = owner
       ends[count] = endUs
@@ -25,26 +27,18 @@ export function createLocalCompletions(): CompletionSink & CompletionSource {
     hasAny: () => takenCount < count,
     take() {
       if (takenCount === count) return false
-      taken.owner = owners[takenCount] as number
-      taken.endUs = ends[takenCount] as number
-      taken.isFailed = failed[takenCount++] === 1
+      completions.owner = owners[takenCount] as number
+      completions.endUs = ends[takenCount] as number
+      completions.isFailed = failed[takenCount++] === 1
       if (takenCount === count) {
         takenCount = 0
         count = 0
       }
       return true
     },
-    get owner() {
-      return taken.owner
-    },
-    get isFailed() {
-      return taken.isFailed
-    },
-    get endUs() {
-      return taken.endUs
-    },
     sleep: () => undefined,
   }
+  return completions
 
   function grow(): void {
     const slotCount = owners.length * 2

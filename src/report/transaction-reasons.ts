@@ -1,5 +1,5 @@
+import { typesOfRequest, undoingTypes } from '../measure/job-types.ts'
 import { sum } from '../measure/sum.ts'
-import type { RequestRecord } from '../result/scenario-record.ts'
 import type { Finding } from './finding.ts'
 import { jobAt, type ReasonFacts, subjectPairs } from './reason-facts.ts'
 
@@ -22,10 +22,11 @@ function leftHalfDone(facts: ReasonFacts): Finding[] {
   return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
     if (!spec.isTransaction || request.stuckCount === 0) return []
     // A handler that is killed has one job in flight: no more were left so than jobs were cut short.
-    const cutCount = sum(stepIndexes(facts, spec).map((index) => jobAt(facts, index)?.cutCount ?? 0))
+    const types = typesOfRequest({ ...spec, callbackIndex: null }, facts.scenario.jobs)
+    const cutCount = sum(types.map((index) => jobAt(facts, index)?.cutCount ?? 0))
     const killedCount = Math.min(request.stuckCount, request.mode === 'sync' ? cutCount : 0)
-    const undone = spec.jobs.flatMap(({ jobIndex }) => facts.scenario.jobs[jobIndex]?.compensationIndex ?? [])
-    const failedCompensations = [...new Set(undone)].flatMap((index) => {
+    const undoing = undoingTypes(spec, facts.scenario.jobs).filter((type) => type !== null)
+    const failedCompensations = [...new Set(undoing)].flatMap((index) => {
       const job = jobAt(facts, index)
       const deadCount = job ? job.deadCount + job.failedCount + job.expiredCount : 0
       return job && deadCount > 0 ? [{ name: job.name, deadCount }] : []
@@ -40,10 +41,4 @@ function leftHalfDone(facts: ReasonFacts): Finding[] {
       },
     ]
   })
-}
-
-/** Its steps, and what undoes them. */
-function stepIndexes({ scenario }: ReasonFacts, { jobs }: RequestRecord): readonly number[] {
-  const steps = jobs.map(({ jobIndex }) => jobIndex)
-  return [...new Set([...steps, ...steps.flatMap((index) => scenario.jobs[index]?.compensationIndex ?? [])])]
 }

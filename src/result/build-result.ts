@@ -1,3 +1,4 @@
+import { typesOfRequest } from '../measure/job-types.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { checkTrust } from '../measure/trust.ts'
 import type { TransactionParts, TrustCheck } from '../measure/trust-check.ts'
@@ -66,13 +67,11 @@ function listTransactions({ requests, jobs }: Scenario): readonly TransactionPar
   return requests
     .filter(({ isTransaction }) => isTransaction)
     .map((request) => {
-      const steps = request.jobs.map(({ jobIndex }) => jobIndex)
-      const undone = steps.map((index) => jobs[index]?.compensationIndex ?? null)
       const nameOf = (index: number | null): readonly string[] =>
         index === null ? [] : jobs.slice(index, index + 1).map(({ name }) => name)
       return {
         requestName: request.name,
-        jobNames: [...steps, ...undone, request.callbackIndex].flatMap(nameOf),
+        jobNames: typesOfRequest(request, jobs).flatMap(nameOf),
         callbackName: nameOf(request.callbackIndex)[0] ?? null,
       }
     })

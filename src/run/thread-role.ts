@@ -1,4 +1,5 @@
-import type { JobSpec, Mode, RequestSpec, Scenario } from '../scenario/scenario.ts'
+import { typesOfRequest } from '../measure/job-types.ts'
+import type { JobSpec, Mode, Scenario } from '../scenario/scenario.ts'
 
 /** One thread of a run: the front, or the nth worker thread of a queue. */
 export type ThreadRole =
@@ -21,17 +22,7 @@ export function listThreads(scenario: Scenario, mode: Mode): readonly ThreadRole
 /** Indexes of the job types that asynchronous requests make in this mode. */
 export function typesInUse(scenario: Scenario, mode: Mode): readonly number[] {
   const asyncRequests = scenario.requests.filter((request) => (request.mode ?? mode) === 'async')
-  return [...new Set(asyncRequests.flatMap((request) => typesOf(request, scenario)))]
-}
-
-/** What a request makes, what undoes it, and what tells of it. */
-function typesOf(
-  { jobs, isTransaction, callbackIndex }: RequestSpec,
-  scenario: Pick<Scenario, 'jobs'>,
-): readonly number[] {
-  const steps = jobs.map(({ jobIndex }) => jobIndex)
-  const undoing = isTransaction ? steps.flatMap((index) => scenario.jobs[index]?.compensationIndex ?? []) : []
-  return [...steps, ...undoing, ...(callbackIndex === null ? [] : [callbackIndex])]
+  return [...new Set(asyncRequests.flatMap((request) => typesOfRequest(request, scenario.jobs)))]
 }
 
 /** Indexes of the queues that carry jobs in this mode. */
