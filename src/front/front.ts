@@ -104,6 +104,8 @@ export function createFront(parts: FrontParts): Front {
   const jobCounts = scenario.requests.map(jobCountOf)
   /** Requests in hand, by kind. */
   const inHandCounts = scenario.requests.map(() => 0)
+  /** What admission is shown: filled anew for each request. */
+  const view = { inFlightCount: 0, depthCount: 0, oldestUs: 0 }
   let nextJobId = 0
   let awaitedCount = 0
 
@@ -180,8 +182,10 @@ export function createFront(parts: FrontParts): Front {
     const admission = parts.admissions[kind] ?? null
     if (admission === null) return true
     const { depthCount, oldestUs } = parts.pressure(kind)
-    const inFlightCount = inHandCounts[kind] as number
-    return admission.decide({ inFlightCount, depthCount, oldestUs }, clock.recentUs()) === 'admit'
+    view.inFlightCount = inHandCounts[kind] as number
+    view.depthCount = depthCount
+    view.oldestUs = oldestUs
+    return admission.decide(view, clock.recentUs()) === 'admit'
   }
 
   function turnAway({ kind, client, intendedUs, attempt, firstId }: Arrival, retryAfterUs: number | null): void {

@@ -1,3 +1,4 @@
+import { byColumn } from './by-column.ts'
 import { JOB_ENDS } from './job-end.ts'
 
 /**
@@ -85,8 +86,5 @@ function rows<Column extends string>(
   columns: readonly Column[],
   valueAt: (row: number, column: Column) => number,
 ): Record<Column, number>[] {
-  return Array.from(
-    { length: rowCount },
-    (_, row) => Object.fromEntries(columns.map((column) => [column, valueAt(row, column)])) as Record<Column, number>,
-  )
+  return Array.from({ length: rowCount }, (_, row) => byColumn(columns, (column) => valueAt(row, column)))
 }

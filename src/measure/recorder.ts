@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario/scenario.ts'
+import { byColumn } from './by-column.ts'
 import type { JobEnd } from './job-end.ts'
 import type { JobTable } from './job-table.ts'
 import { jobSeries, latenessSeries, listLatencySeries, type RequestSeries, requestSeries } from './latency-series.ts'
@@ -164,13 +165,9 @@ export function createRecorder(
   }
 }
 
-const JOB_OFFSET = offsets(JOB_COLUMNS)
-const REQUEST_OFFSET = offsets(REQUEST_COLUMNS)
+const JOB_OFFSET = byColumn(JOB_COLUMNS, (_, offset) => offset)
+const REQUEST_OFFSET = byColumn(REQUEST_COLUMNS, (_, offset) => offset)
 
 /** Columns that every job comes through: looking them up by name would cost as much as recording a latency. */
 const ATTEMPT = JOB_OFFSET.attempt
 const DONE = JOB_OFFSET.done
-
-function offsets<Column extends string>(columns: readonly Column[]): Readonly<Record<Column, number>> {
-  return Object.fromEntries(columns.map((column, offset) => [column, offset])) as Record<Column, number>
-}

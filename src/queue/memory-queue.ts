@@ -11,6 +11,8 @@ import { openStack } from './stack.ts'
 /** The built-in queue: bounded, in shared memory, as many lanes as must be told apart; one thread offers, any number take. */
 export interface MemoryQueue extends Target, Source {
   read(): QueueReading
+  /** Age of the job that waits longest; 0 when nothing waits. Costs no allocation. */
+  oldestUs(nowUs: number): number
   /** Takes what still waits, for the ledger; only when no thread takes any more. */
   leftovers(): Leftovers
   /** Sum of the enqueue times of all jobs that this view offered and did not shed, for Little's law. */
@@ -125,13 +127,15 @@ export function openServedQueue(memory: MemoryQueueMemory, serving: Serving | nu
       if (waitingCount() === 0) Atomics.wait(control, BELL, seen, forMs)
       Atomics.sub(control, SLEEPERS, 1)
     },
-    read() {
-      let oldestEnqueuedUs: number | null = null
-      for (const lane of lanes) {
-        const laneUs = lane.oldestEnqueuedUs()
-        if (laneUs !== null && (oldestEnqueuedUs === null || laneUs < oldestEnqueuedUs)) oldestEnqueuedUs = laneUs
-      }
-      return { depthCount: depth(), peakCount: control[PEAK] as number, oldestEnqueuedUs }
+    read: () => ({
+      depthCount: depth(),
+      peakCount: control[PEAK] as number,
+      oldestEnqueuedUs: oldestEnqueuedUs(),
+    }),
+    oldestUs(nowUs) {
+      const enqueuedUs = oldestEnqueuedUs()
+      // Threads agree on the time to within a microsecond, not exactly.
+      return enqueuedUs === null ? 0 : Math.max(0, nowUs - enqueuedUs)
     },
     leftovers() {
       const countByType = new Map<number, number>()
@@ -150,6 +154,15 @@ export function openServedQueue(memory: MemoryQueueMemory, serving: Serving | nu
     enqueuedSumUs: () => enqueuedSumUs,
   }
   return queue
+
+  function oldestEnqueuedUs(): number | null {
+    let oldest: number | null = null
+    for (const lane of lanes) {
+      const laneUs = lane.oldestEnqueuedUs()
+      if (laneUs !== null && (oldest === null || laneUs < oldest)) oldest = laneUs
+    }
+    return oldest
+  }
 
   function takeByRank(table: JobTable, atMost: number): number {
     for (const lane of lanes) {

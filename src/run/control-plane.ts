@@ -26,11 +26,10 @@ export function openControlPlane(plant: Plant, clock: Clock, queues: readonly Me
       clock,
       assign: board.assign,
       look(nowUs) {
-        const { depthCount, oldestEnqueuedUs } = queue.read()
         const { busyCount, heldCount } = board.read()
         return {
-          waitingCount: depthCount + heldCount,
-          oldestUs: oldestEnqueuedUs === null ? 0 : Math.max(0, nowUs - oldestEnqueuedUs),
+          waitingCount: queue.waitingCount() + heldCount,
+          oldestUs: queue.oldestUs(nowUs),
           busySlotCount: busyCount,
         }
       },

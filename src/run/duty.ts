@@ -38,6 +38,16 @@ export interface Account {
   readonly leavingUs: number
 }
 
+/** Of a thread that has done nothing that only it would know. */
+export const NO_ACCOUNT: Account = {
+  lastIntendedUs: null,
+  idleAtUs: null,
+  enqueuedSumsUs: [],
+  taken: null,
+  scales: [],
+  leavingUs: 0,
+}
+
 /** What a thread notes its findings in. Threads that run at once share memory behind these; simulated ones share them. */
 export interface Books {
   readonly recorder: Recorder

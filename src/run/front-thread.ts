@@ -8,7 +8,7 @@ import { createJobTable } from '../measure/job-table.ts'
 import { createAdmission } from '../policy/admission.ts'
 import type { CompletionSource } from '../queue/completions.ts'
 import { type MemoryQueue, openMemoryQueue } from '../queue/memory-queue.ts'
-import type { RequestSpec, Scenario } from '../scenario/scenario.ts'
+import type { JobSpec, RequestSpec, Scenario } from '../scenario/scenario.ts'
 import { createArrivalDriver } from './arrival-driver.ts'
 import { createComebacks } from './comebacks.ts'
 import type { Control } from './control.ts'
@@ -37,6 +37,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
   const queues = plant.queues.map(openMemoryQueue)
   const table = createJobTable(syncRowCount(scenario))
   const controlPlane = openControlPlane(plant, clock, queues)
+  const pressed = { depthCount: 0, oldestUs: 0 }
   let isStopped = false
   let isQuiet = false
   let isClosed = false
@@ -132,18 +133,18 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     }),
   }
 
-  /** How full the queues are that a request of this kind needs: none, where it is served at once. */
+  /** How full the queues are that a request of this kind needs: none, where it is served at once. One object for all. */
   function pressure(kind: number): QueuePressure {
     const spec = scenario.requests[kind] as RequestSpec
-    let depthCount = 0
-    let oldestUs = 0
-    if ((spec.mode ?? mode) === 'sync') return { depthCount, oldestUs }
+    pressed.depthCount = 0
+    pressed.oldestUs = 0
+    if ((spec.mode ?? mode) === 'sync') return pressed
     for (const { jobIndex } of spec.jobs) {
-      const reading = (queues[scenario.jobs[jobIndex]?.queueIndex ?? 0] as MemoryQueue).read()
-      depthCount = Math.max(depthCount, reading.depthCount)
-      if (reading.oldestEnqueuedUs !== null) oldestUs = Math.max(oldestUs, clock.recentUs() - reading.oldestEnqueuedUs)
+      const queue = queues[(scenario.jobs[jobIndex] as JobSpec).queueIndex] as MemoryQueue
+      pressed.depthCount = Math.max(pressed.depthCount, queue.waitingCount())
+      pressed.oldestUs = Math.max(pressed.oldestUs, queue.oldestUs(clock.recentUs()))
     }
-    return { depthCount, oldestUs }
+    return pressed
   }
 }
 

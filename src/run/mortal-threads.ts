@@ -2,7 +2,7 @@ import { SLEEP_ON } from '../clock/nap.ts'
 import type { VirtualThread } from '../clock/virtual-thread.ts'
 import type { VirtualTime } from '../clock/virtual-time.ts'
 import type { FaultSpec } from '../scenario/policy-spec.ts'
-import type { Duty, ThreadReport } from './duty.ts'
+import { type Duty, NO_ACCOUNT, type ThreadReport } from './duty.ts'
 import { type LifeSpan, listLifeSpans } from './life-spans.ts'
 import { mergeReports } from './merge-reports.ts'
 import type { ThreadRole } from './thread-role.ts'
@@ -92,13 +92,6 @@ function standIn(dead: Duty): Duty {
     sleep() {},
     cut() {},
     die() {},
-    account: () => ({
-      lastIntendedUs: null,
-      idleAtUs: null,
-      enqueuedSumsUs: [],
-      taken: null,
-      scales: [],
-      leavingUs: 0,
-    }),
+    account: () => NO_ACCOUNT,
   }
 }

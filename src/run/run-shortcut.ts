@@ -1,3 +1,4 @@
+import { byColumn } from '../measure/by-column.ts'
 import { JOB_COLUMNS, type LedgerTotals, REQUEST_COLUMNS } from '../measure/ledger.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { findPlainQueue } from '../shortcut/plain-queue.ts'
@@ -163,9 +164,5 @@ function report(role: 'front' | 'worker', index: number, totals: PlainTotals): T
   }
 }
 
-const NO_REQUESTS = noneOf(REQUEST_COLUMNS)
-const NO_JOBS = noneOf(JOB_COLUMNS)
-
-function noneOf<Column extends string>(columns: readonly Column[]): Readonly<Record<Column, number>> {
-  return Object.fromEntries(columns.map((column) => [column, 0])) as Record<Column, number>
-}
+const NO_REQUESTS = byColumn(REQUEST_COLUMNS, () => 0)
+const NO_JOBS = byColumn(JOB_COLUMNS, () => 0)

@@ -8,7 +8,7 @@ import { type MemoryQueueMemory, openServedQueue } from '../queue/memory-queue.t
 import type { QueueSpec } from '../scenario/scenario.ts'
 import { createLeaseHolder } from '../worker/lease-holder.ts'
 import { createPump, pumpRowCount } from '../worker/pump.ts'
-import type { Books, Duty } from './duty.ts'
+import { type Books, type Duty, NO_ACCOUNT } from './duty.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
 import { openWorkerShare, type ScaleMemory } from './scale-board.ts'
@@ -67,14 +67,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, lifeIndex, 
     },
     cut: pump.cut,
     die: pump.die,
-    account: () => ({
-      lastIntendedUs: null,
-      idleAtUs: null,
-      enqueuedSumsUs: [],
-      taken: { queueIndex: role.queueIndex, ...pump.totals },
-      scales: [],
-      leavingUs: 0,
-    }),
+    account: () => ({ ...NO_ACCOUNT, taken: { queueIndex: role.queueIndex, ...pump.totals } }),
   }
   return share === null ? duty : scaledDuty(duty, { clock, pump, queue, share, workers })
 }

@@ -4,7 +4,7 @@ import type { RealClock } from '../../src/clock/real-clock.ts'
 import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import type { Recorder } from '../../src/measure/recorder.ts'
 import { allocateControl, openControl } from '../../src/run/control.ts'
-import type { Duty } from '../../src/run/duty.ts'
+import { type Duty, NO_ACCOUNT } from '../../src/run/duty.ts'
 import { runLoop } from '../../src/run/thread-loop.ts'
 
 /** A duty whose sleep moves a stepped clock, and a log of what the loop asked of it. */
@@ -38,14 +38,7 @@ function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) =>
     },
     cut: () => void cutCount++,
     die: () => void deathCount++,
-    account: () => ({
-      lastIntendedUs: null,
-      idleAtUs: null,
-      enqueuedSumsUs: [],
-      taken: null,
-      scales: [],
-      leavingUs: 0,
-    }),
+    account: () => NO_ACCOUNT,
   }
   const sent: number[] = []
   const recorder = { take: () => [] } as unknown as Recorder
