@@ -1,6 +1,7 @@
 import type { Engine } from '../../src/cli/engine.ts'
 import type { LatencySummary, Measurement } from '../../src/measure/measurement.ts'
 import type { RunOptions } from '../../src/run/run-options.ts'
+import { job, request } from '../report/make-result.ts'
 
 /** One request that makes one job: the smallest scenario there is. Async, it expects the answer within 10 ms. */
 export const TINY_SCENARIO = `version: 1
@@ -57,59 +58,16 @@ function measureTiny({ mode, responseUs, ending }: TinyParts): Measurement {
     ending,
     plannedRequestCount: 1,
     effectCount: 1,
-    requests: [
-      {
-        name: 'ping',
-        mode,
-        offeredCount: 1,
-        answeredCount: 1,
-        errorCount: 0,
-        timedOutCount: 0,
-        rejectedCount: 0,
-        openCount: 0,
-        completedCount: 1,
-        goodCount: 1,
-        retriedCount: 0,
-        repeatedCount: 0,
-        shedCount: 0,
-        inlineCount: 0,
-        pollCount: 0,
-        compensatedCount: 0,
-        stuckCount: 0,
-        response: oneSample(responseUs),
-        completion: oneSample(responseUs),
-        first: null,
-        result: null,
-        inconsistent: null,
-      },
-    ],
+    requests: [request({ name: 'ping', mode, response: oneSample(responseUs), completion: oneSample(responseUs) })],
     jobs: [
-      {
+      job({
         name: 'work',
         sinkName: 'nowhere',
         queueName: isAsync ? 'default' : null,
-        createdCount: 1,
-        doneCount: 1,
-        dedupedCount: 0,
-        failedCount: 0,
-        deadCount: 0,
-        expiredCount: 0,
-        shedCount: 0,
-        cutCount: 0,
-        neverStartedCount: 0,
-        pendingCount: 0,
-        lostCount: 0,
-        duplicatedCount: 0,
-        redeliveredCount: 0,
-        staleCount: 0,
-        attemptCount: 1,
-        retryCount: 0,
-        fastFailedCount: 0,
-        wastedCount: 0,
         wait: isAsync ? oneSample(100) : null,
         service: oneSample(10),
         total: oneSample(responseUs),
-      },
+      }),
     ],
     queues: isAsync
       ? [

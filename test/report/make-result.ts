@@ -279,7 +279,8 @@ export function measurement(part: Partial<Measurement> & Pick<Measurement, 'mode
   }
 }
 
-const environment: Environment = {
+/** A machine that results say they were measured on. */
+export const environment: Environment = {
   qbenchVersion: '0.1.0',
   nodeVersion: '20.20.2',
   os: 'Linux 6.1.0 x64',

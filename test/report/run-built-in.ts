@@ -1,22 +1,12 @@
 import { buildResult } from '../../src/result/build-result.ts'
-import type { Environment, RunResult } from '../../src/result/run-result.ts'
+import type { RunResult } from '../../src/result/run-result.ts'
 import { runVirtual } from '../../src/run/run-virtual.ts'
 import { findScenario } from '../../src/scenario/find-scenario.ts'
 import { loadScenario } from '../../src/scenario/load-scenario.ts'
 import type { Mode, Scenario } from '../../src/scenario/scenario.ts'
+import { environment } from './make-result.ts'
 
 const builtinDir = `${import.meta.dirname}/../../scenarios`
-
-const environment: Environment = {
-  qbenchVersion: '0.1.0',
-  nodeVersion: '20.20.2',
-  os: 'Linux 6.1.0 x64',
-  cpuModel: 'A processor',
-  cpuCount: 2,
-  memoryBytes: 8_000_000_000,
-  loadAverage: 0.2,
-  gitCommit: null,
-}
 
 /** Runs a built-in scenario in simulated time, after a change that a test makes. */
 export async function runBuiltIn(
