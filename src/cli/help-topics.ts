@@ -38,8 +38,10 @@ Colour is decided by the first of these that says something:
   <request>.first.<stat>        intended start to the first effect, where jobs are of several types
   <request>.result.<stat>       intended start until the client has its result
   <request>.inconsistent.<stat> first effect of a transaction until it is complete, or undone
+  <request>.relay.<stat>        record in the outbox until its events are published
   <request>.offered | answered | errors | timeouts | rejected | completed | good | retried | repeated | shed
   <request>.inline | polls | compensated | stuck
+  <request>.lostEvents | ghostEvents | republished | unpublished
   <job>.wait.<stat>             enqueue to dequeue
   <job>.service.<stat>          one attempt at the sink
   <job>.total.<stat>            intended start of the request to the end of the job

@@ -81,6 +81,8 @@ const REQUEST_TROUBLES = [
   ['retried', 'retriedCount', 'came back'],
   ['stuck', 'stuckCount', 'left half done'],
   ['compensated', 'compensatedCount', 'undone'],
+  ['lostEvents', 'lostEventCount', 'records without events'],
+  ['ghostEvents', 'ghostEventCount', 'events without a record'],
 ] as const satisfies readonly (readonly [string, keyof RequestMeasure, string])[]
 
 /** One measure of one run. */

@@ -89,6 +89,14 @@ export const PATTERN_REASON_ENTRIES = {
     use: 'Must be none, or be found: keep the state of a saga where its worker cannot take it along, and retry compensations for long.',
     see: ['<request>.stuck', '<job>.dead', '<job>.cut', 'saga'],
   },
+  published: {
+    title: 'A record and the events about it: lost, made up, or through an outbox',
+    definition:
+      'Writing and publishing are two writes to two systems. Who dies between them leaves a record that nobody hears of, or news of a record that does not exist.',
+    formula: 'lost + ghosts ≈ crash share × requests; outbox: 0, and the same share goes out twice',
+    use: 'Write the events with the record and let a relay publish them; make every receiver idempotent, for a relay may die as well.',
+    see: ['<request>.lostEvents', '<request>.ghostEvents', '<request>.relay.p99', 'transactional-outbox'],
+  },
   'answered-inline': {
     title: 'Hybrid: some had the result with the answer, the others had to ask',
     definition: 'Work that was done within the wait was answered with its result; the rest got a 202 and questions.',

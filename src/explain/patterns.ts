@@ -180,7 +180,7 @@ export const PATTERNS: EntryDrafts = {
     formula: 'added delay ≤ polling interval + batch ÷ relay rate, in s',
     use: 'The relay sends at least once, so receivers must be idempotent. Its table is a queue as well: watch its age.',
     source: 'C. Richardson, "Microservices Patterns" (2018)',
-    see: ['<job>.lost', '<job>.duplicated', 'idempotency'],
+    see: ['<request>.lostEvents', '<request>.ghostEvents', '<request>.relay.p99', 'idempotency'],
   },
   'hybrid-answer': {
     aliases: ['hybrid', 'respond-async', 'rfc-7240', 'prefer'],

@@ -13,6 +13,7 @@ import { createExpander, type Expansion } from './expander.ts'
 import { planFollowUp } from './follow-up.ts'
 import { createFollower } from './follower.ts'
 import type { FrontDesk, Handler } from './handler.ts'
+import type { OutboxEntry } from './relay.ts'
 import type { RequestTable } from './request-table.ts'
 
 /**
@@ -36,11 +37,17 @@ export interface AsyncHandlerParts {
   readonly completions: CompletionSource
 }
 
+/** Puts jobs into queues, for an answer or without one. */
+export interface AsyncHandler extends Handler {
+  /** Queues the jobs of a request that was answered before; false: there is no room now. */
+  publish(entry: OutboxEntry): boolean
+}
+
 /** Requests that may be under expansion at once; one more is rejected. */
 const EXPANSION_COUNT_MAX = 1024
 
 /** Makes the handler of asynchronous requests. */
-export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
+export function createAsyncHandler(parts: AsyncHandlerParts): AsyncHandler {
   const { clock, specs, jobs, queues, targets, requests, desk, recorder, progress } = parts
   const jobCounts = specs.map(jobCountOf)
   const followUps = specs.map((spec) => planFollowUp(spec, jobs, parts.mode))
@@ -70,9 +77,10 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
 
   return {
     start(row) {
-      if (jobCountAt(row) <= INLINE_JOB_COUNT_MAX) {
+      const kind = kindOf(row)
+      if ((jobCounts[kind] as number) <= INLINE_JOB_COUNT_MAX) {
         // Who is blocked was here first; but who could never be let in would block everybody for ever.
-        if (blocked.count > 0 && blocksWhenFull(row) && couldBeHeld(row)) blocked.push(row)
+        if (blocked.count > 0 && blocksWhenFull(kind) && couldBeHeld(kind)) blocked.push(row)
         else enqueue(row)
       } else if (expander.count < EXPANSION_COUNT_MAX) accept(row)
       else desk.end(row, 'rejected')
@@ -83,7 +91,7 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     },
     turn() {
       let hasWorked = follower !== null && goOn()
-      while (blocked.count > 0 && hasRoom(blocked.peek())) {
+      while (blocked.count > 0 && hasRoom(kindOf(blocked.peek()))) {
         accept(blocked.shift())
         hasWorked = true
       }
@@ -92,20 +100,30 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
       if (hasWorked) return STAY_AWAKE
       return blocked.count > 0 || expander.count > 0 ? LOOK_AGAIN : SLEEP_ON
     },
+    publish({ kind, intendedUs, firstId, isCopy }) {
+      const jobCount = jobCounts[kind] as number
+      // More than all room there is goes in slice by slice.
+      if (jobCount <= INLINE_JOB_COUNT_MAX && couldBeHeld(kind) && !hasRoom(kind)) return false
+      const request = isCopy ? progress.openCopy(jobCount) : progress.open(jobCount)
+      const { jobs: shares } = specs[kind] as RequestSpec
+      put({ kind, request, shares, firstId, intendedUs, shareIndex: 0, offeredCount: 0 }, jobCount)
+      return true
+    },
     isIdle: () => expander.count === 0 && (follower === null || follower.openCount === 0),
     cut: () => expander.cut((type, count) => recorder.jobsEnded(type, 'pending', count)),
   }
 
   function enqueue(row: number): void {
-    if (hasRoom(row)) {
+    const kind = kindOf(row)
+    if (hasRoom(kind)) {
       accept(row)
       return
     }
-    const full = queuesWithoutRoom(row)
-    if (full.every((index) => isSheddable(row, index))) {
-      for (const index of full) makeRoom(row, index)
+    const full = queuesWithoutRoom(kind)
+    if (full.every((index) => isSheddable(kind, index))) {
+      for (const index of full) makeRoom(kind, index)
       accept(row)
-    } else if (full.some((index) => queues[index]?.overflow === 'reject' || !couldHold(row, index))) {
+    } else if (full.some((index) => queues[index]?.overflow === 'reject' || !couldHold(kind, index))) {
       desk.end(row, 'rejected')
     } else {
       blocked.push(row)
@@ -114,13 +132,13 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
 
   /** Books the request's jobs, hands them to their queues and answers. */
   function accept(row: number): void {
-    const kind = requests.kind[row] as number
+    const kind = kindOf(row)
     const followUp = followUps[kind] ?? null
     if (followUp !== null) {
       if (!follower?.start(row, followUp)) desk.end(row, 'rejected')
       return
     }
-    const jobCount = jobCountAt(row)
+    const jobCount = jobCounts[kind] as number
     const request = jobCount > 1 ? progress.open(jobCount) : 0
     const { jobs: shares } = specs[kind] as RequestSpec
     const intendedUs = requests.intendedUs[row] as number
@@ -151,58 +169,58 @@ export function createAsyncHandler(parts: AsyncHandlerParts): Handler {
     return hasWorked
   }
 
-  /** Every queue can take its part of this request's jobs now; looked at for each request, so without making a list. */
-  function hasRoom(row: number): boolean {
-    for (const { queueIndex, count } of needsOf(row)) {
+  /** Every queue can take its part of such a request's jobs now; looked at for each request, so without making a list. */
+  function hasRoom(kind: number): boolean {
+    for (const { queueIndex, count } of needsOf(kind)) {
       if ((targets[queueIndex] as Target).room() < count) return false
     }
     return true
   }
 
-  /** Indexes of the queues that cannot take their part of this request's jobs now. */
-  function queuesWithoutRoom(row: number): number[] {
-    return needsOf(row).flatMap(({ queueIndex, count }) =>
+  /** Indexes of the queues that cannot take their part of such a request's jobs now. */
+  function queuesWithoutRoom(kind: number): number[] {
+    return needsOf(kind).flatMap(({ queueIndex, count }) =>
       (targets[queueIndex] as Target).room() < count ? [queueIndex] : [],
     )
   }
 
-  function blocksWhenFull(row: number): boolean {
-    return needsOf(row).some(({ queueIndex }) => queues[queueIndex]?.overflow === 'block')
+  function blocksWhenFull(kind: number): boolean {
+    return needsOf(kind).some(({ queueIndex }) => queues[queueIndex]?.overflow === 'block')
   }
 
-  function couldBeHeld(row: number): boolean {
-    return needsOf(row).every(({ queueIndex }) => couldHold(row, queueIndex))
+  function couldBeHeld(kind: number): boolean {
+    return needsOf(kind).every(({ queueIndex }) => couldHold(kind, queueIndex))
   }
 
-  /** The queue would take the request's jobs if it were empty. */
-  function couldHold(row: number, queueIndex: number): boolean {
-    return needOf(row, queueIndex) <= (queues[queueIndex] as QueueSpec).capacityCount
+  /** The queue would take such a request's jobs if it were empty. */
+  function couldHold(kind: number, queueIndex: number): boolean {
+    return needOf(kind, queueIndex) <= (queues[queueIndex] as QueueSpec).capacityCount
   }
 
-  function isSheddable(row: number, queueIndex: number): boolean {
-    return queues[queueIndex]?.overflow === 'drop-oldest' && couldHold(row, queueIndex)
+  function isSheddable(kind: number, queueIndex: number): boolean {
+    return queues[queueIndex]?.overflow === 'drop-oldest' && couldHold(kind, queueIndex)
   }
 
-  /** Drops the oldest jobs of a queue until it can take this request's. */
-  function makeRoom(row: number, queueIndex: number): void {
+  /** Drops the oldest jobs of a queue until it can take such a request's. */
+  function makeRoom(kind: number, queueIndex: number): void {
     const target = targets[queueIndex] as Target
-    while (target.room() < needOf(row, queueIndex) && target.shed(shedTable, 0)) {
+    while (target.room() < needOf(kind, queueIndex) && target.shed(shedTable, 0)) {
       recorder.jobEnded(shedTable, 0, 'shed')
       progress.jobEnded(shedTable, 0, false)
     }
     progress.flush()
   }
 
-  function needOf(row: number, queueIndex: number): number {
-    return needsOf(row).find((need) => need.queueIndex === queueIndex)?.count ?? 0
+  function needOf(kind: number, queueIndex: number): number {
+    return needsOf(kind).find((need) => need.queueIndex === queueIndex)?.count ?? 0
   }
 
-  function needsOf(row: number): readonly QueueNeed[] {
-    return needs[requests.kind[row] as number] as QueueNeed[]
+  function needsOf(kind: number): readonly QueueNeed[] {
+    return needs[kind] as QueueNeed[]
   }
 
-  function jobCountAt(row: number): number {
-    return jobCounts[requests.kind[row] as number] as number
+  function kindOf(row: number): number {
+    return requests.kind[row] as number
   }
 }
 

@@ -11,6 +11,11 @@ export function undoingTypes(
   return shares.map(({ jobIndex }) => jobs[jobIndex]?.compensationIndex ?? null)
 }
 
+/** What of an asynchronous request goes through queues: all but a record, which the handler writes itself. */
+export function queuedJobs({ jobs, publish }: Pick<RequestSpec, 'jobs' | 'publish'>): RequestSpec['jobs'] {
+  return publish === null ? jobs : jobs.slice(1)
+}
+
 /** Indexes of all jobs that may come of a request, each once: what it makes, what undoes that, and what tells of it. */
 export function typesOfRequest(
   request: Pick<RequestSpec, 'jobs' | 'isTransaction' | 'callbackIndex'>,

@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario/scenario.ts'
 
 /** The latency distributions of a request kind, in the order of their numbers. */
-export const REQUEST_SERIES = ['response', 'completion', 'first', 'result', 'inconsistent'] as const
+export const REQUEST_SERIES = ['response', 'completion', 'first', 'result', 'inconsistent', 'relay'] as const
 /** The latency distributions of a job type. */
 export const JOB_SERIES = ['wait', 'service', 'total'] as const
 

@@ -21,6 +21,10 @@ export const REQUEST_COLUMNS = [
   'poll',
   'compensated',
   'stuck',
+  'lostEvents',
+  'ghostEvents',
+  'republished',
+  'unpublished',
 ] as const
 
 /** Columns of a job type: how many were made, how they ended, and what is noted on the way. */

@@ -1,9 +1,8 @@
 import { assert } from '../fault/assert.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { grown } from '../units/grown.ts'
-import { jobCountOf } from './job-count.ts'
 import type { Recorder } from './recorder.ts'
-import { competingTypes, type Followers, type RequestProgress } from './request-progress.ts'
+import { competingTypes, type Followers, hasGroups, type RequestProgress } from './request-progress.ts'
 
 const FIRST_ENTRY_COUNT = 1024
 const NONE = -1
@@ -16,7 +15,7 @@ export function createLocalProgress(
   scenario: Pick<Scenario, 'requests'>,
   { recorder, followers }: { readonly recorder: Recorder; readonly followers: Followers },
 ): RequestProgress {
-  const isAlone = scenario.requests.map((spec, kind) => jobCountOf(spec) === 1 && !followers.isFollowed[kind])
+  const isAlone = scenario.requests.map((spec, kind) => !hasGroups(spec) && !followers.isFollowed[kind])
   const isFollowed = scenario.requests.map((_, kind) => followers.isFollowed[kind] === true)
   const competing = scenario.requests.map(competingTypes)
   let openCount = new Int32Array(FIRST_ENTRY_COUNT)
@@ -29,13 +28,11 @@ export function createLocalProgress(
   let usedCount = 0
 
   return {
-    open(jobCount, owner = 0) {
-      const entry = takeEntry()
-      openCount[entry] = jobCount
-      lastEndUs[entry] = 0
-      hasFailed[entry] = 0
-      hasFirst[entry] = 0
-      owners[entry] = owner
+    open: (jobCount, owner = 0) => open(jobCount, owner),
+    openCopy(jobCount) {
+      const entry = open(jobCount, 0)
+      hasFailed[entry] = 1
+      hasFirst[entry] = 1
       return entry
     },
     jobEnded(table, row, isDone) {
@@ -65,6 +62,16 @@ export function createLocalProgress(
       else if (!isFailed) recorder.requestCompleted(kind, intendedUs, lastEndUs[entry] as number)
     },
     flush: () => undefined,
+  }
+
+  function open(jobCount: number, owner: number): number {
+    const entry = takeEntry()
+    openCount[entry] = jobCount
+    lastEndUs[entry] = 0
+    hasFailed[entry] = 0
+    hasFirst[entry] = 0
+    owners[entry] = owner
+    return entry
   }
 
   function takeEntry(): number {

@@ -74,6 +74,14 @@ export interface RequestMeasure {
   readonly compensatedCount: number
   /** Transactions that ended half done. */
   readonly stuckCount: number
+  /** Records about which nothing was published, though it should have been. */
+  readonly lostEventCount: number
+  /** Requests whose events were published, though there is no record. */
+  readonly ghostEventCount: number
+  /** Requests whose events a relay published once more, as it had died before it could note that it had. */
+  readonly republishedCount: number
+  /** Requests whose events were still in the outbox when the run ended. */
+  readonly unpublishedCount: number
   /** Intended start to answer, rejections left out, a timeout counted at its deadline. null: no samples. */
   readonly response: LatencySummary | null
   /** Intended start to the last effect of the request, or to the callback that was accepted. */
@@ -84,6 +92,8 @@ export interface RequestMeasure {
   readonly result: LatencySummary | null
   /** How long a transaction was half done for all to see: from its first effect until it was complete, or undone. */
   readonly inconsistent: LatencySummary | null
+  /** From the record in the outbox until a relay has published its events. */
+  readonly relay: LatencySummary | null
 }
 
 /** created = done + deduped + failed + dead + expired + shed + cut + neverStarted + pending + lost. */

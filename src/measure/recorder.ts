@@ -18,7 +18,10 @@ import {
 export type RequestEnd = 'answered' | 'error' | 'timedOut' | 'rejected' | 'open'
 
 /** What may be noted of a request besides; each is a column of the ledger. */
-export type RequestNote = 'retried' | 'repeated' | 'shed' | 'inline' | 'poll' | 'compensated' | 'stuck'
+export type RequestNote = Exclude<RequestColumn, RequestEnd | 'offered' | 'completed' | 'good'>
+
+/** What may be timed of a request besides its answer and its completion. */
+export type TimedSeries = Exclude<RequestSeries, 'response' | 'completion'>
 
 /** When a request was meant to start and when it ended. */
 export interface RequestTimes {
@@ -39,7 +42,7 @@ export interface Recorder {
   requestCompleted(kind: number, intendedUs: number, endUs: number): void
   requestNoted(kind: number, note: RequestNote, count?: number): void
   /** Something else that is timed of a request. `intendedUs` says whether it belongs to the warm-up. */
-  requestTimed(series: 'first' | 'result' | 'inconsistent', times: RequestTimes, fromUs: number): void
+  requestTimed(series: TimedSeries, times: RequestTimes, fromUs: number): void
   jobsCreated(type: number, count: number): void
   /** A worker took the job from the queue; its `dequeuedUs` is set. */
   jobDequeued(table: JobTable, row: number): void
@@ -78,7 +81,12 @@ export function createRecorder(
   const seriesOf = (series: RequestSeries) => scenario.requests.map((_, kind) => requestSeries(kind, series))
   const responses = seriesOf('response')
   const completions = seriesOf('completion')
-  const timed = { first: seriesOf('first'), result: seriesOf('result'), inconsistent: seriesOf('inconsistent') }
+  const timed: Readonly<Record<TimedSeries, readonly number[]>> = {
+    first: seriesOf('first'),
+    result: seriesOf('result'),
+    inconsistent: seriesOf('inconsistent'),
+    relay: seriesOf('relay'),
+  }
   const waits = scenario.jobs.map((_, type) => jobSeries(kindCount, type, 'wait'))
   const services = scenario.jobs.map((_, type) => jobSeries(kindCount, type, 'service'))
   const totals = scenario.jobs.map((_, type) => jobSeries(kindCount, type, 'total'))

@@ -3,6 +3,7 @@ import { RunError } from '../fault/run-error.ts'
 import type { RequestSpec, Scenario } from '../scenario/scenario.ts'
 import { jobCountOf } from './job-count.ts'
 import type { JobTable } from './job-table.ts'
+import { queuedJobs } from './job-types.ts'
 import type { Recorder } from './recorder.ts'
 
 /**
@@ -15,6 +16,8 @@ export interface RequestProgress {
    * the group of a followed request is over.
    */
   open(jobCount: number, owner?: number): number
+  /** Opens a counter for jobs that were put into their queues once more: that they are done completes nothing. */
+  openCopy(jobCount: number): number
   /** The job in a row came to its end, well (`isDone`, its `sinkEndUs` is set) or not. */
   jobEnded(table: JobTable, row: number, isDone: boolean): void
   /** Hands gathered ends over; once per turn of the loop. */
@@ -38,13 +41,17 @@ export interface Followers {
 export const NO_FOLLOWERS: Followers = { isFollowed: [], tell: () => undefined }
 
 /** By job type: true where it may be the first to have its effect, of a request that means jobs of several types. */
-export function competingTypes({
-  jobs,
-  isTransaction,
-}: Pick<RequestSpec, 'jobs' | 'isTransaction'>): readonly boolean[] {
+export function competingTypes(spec: Pick<RequestSpec, 'jobs' | 'isTransaction' | 'publish'>): readonly boolean[] {
   const types: boolean[] = []
+  const { isTransaction } = spec
+  const jobs = queuedJobs(spec)
   if (jobs.length > 1 && !isTransaction) for (const { jobIndex } of jobs) types[jobIndex] = true
   return types
+}
+
+/** Its jobs are counted together: there are several, or the same may be put into queues twice. */
+export function hasGroups(spec: Pick<RequestSpec, 'jobs' | 'publish'>): boolean {
+  return jobCountOf({ jobs: queuedJobs(spec) }) > 1 || spec.publish?.how === 'outbox'
 }
 
 /** What all threads share, one entry per group; pages that no request touches cost no memory. */
@@ -74,7 +81,7 @@ export function openRequestProgress(
   memory: RequestProgressMemory,
   { recorder, followers }: { readonly recorder: Recorder; readonly followers: Followers },
 ): RequestProgress {
-  const isAlone = scenario.requests.map((spec, kind) => jobCountOf(spec) === 1 && !followers.isFollowed[kind])
+  const isAlone = scenario.requests.map((spec, kind) => !hasGroups(spec) && !followers.isFollowed[kind])
   const isFollowed = scenario.requests.map((_, kind) => followers.isFollowed[kind] === true)
   const competing = scenario.requests.map(competingTypes)
   let openedCount = 0
@@ -99,13 +106,11 @@ export function openRequestProgress(
   }
 
   return {
-    open(jobCount, owner = 0) {
-      if (openedCount === memory.open.length) {
-        throw new RunError(`a run may make at most ${openedCount} requests of several jobs`, 2)
-      }
-      memory.owner[openedCount] = owner
-      Atomics.store(memory.open, openedCount, jobCount)
-      return openedCount++
+    open: (jobCount, owner = 0) => open(jobCount, owner),
+    openCopy(jobCount) {
+      const request = open(jobCount | FAILED_BIT, 0)
+      Atomics.store(memory.hasFirst, request, 1)
+      return request
     },
     jobEnded(table, row, isDone) {
       const kind = table.kind[row] as number
@@ -131,6 +136,15 @@ export function openRequestProgress(
       }
     },
     flush,
+  }
+
+  function open(openBits: number, owner: number): number {
+    if (openedCount === memory.open.length) {
+      throw new RunError(`a run may make at most ${openedCount} requests of several jobs`, 2)
+    }
+    memory.owner[openedCount] = owner
+    Atomics.store(memory.open, openedCount, openBits)
+    return openedCount++
   }
 }
 

@@ -1,3 +1,4 @@
+import { queuedJobs } from '../measure/job-types.ts'
 import type { Finding } from './finding.ts'
 import { jobAt, type ReasonFacts, subjectPairs } from './reason-facts.ts'
 import { SLOW_RATIO_MIN } from './reason-limits.ts'
@@ -30,8 +31,9 @@ function waitsForAll(facts: ReasonFacts): Finding[] {
 /** Async: a subscriber with a queue of its own is behind, and no other is. */
 function slowestAlone(facts: ReasonFacts): Finding[] {
   return subjectPairs(facts).flatMap(({ spec, request }): Finding[] => {
-    if (request.mode !== 'async' || spec.jobs.length < 2 || spec.isTransaction || request.response === null) return []
-    const jobs = spec.jobs
+    const shares = queuedJobs(spec)
+    if (request.mode !== 'async' || shares.length < 2 || spec.isTransaction || request.response === null) return []
+    const jobs = shares
       .flatMap(({ jobIndex }) => jobAt(facts, jobIndex) ?? [])
       .flatMap((job) => (job.total === null ? [] : [{ ...job, totalUs: job.total.p50Us }]))
       .sort((a, b) => a.totalUs - b.totalUs)
@@ -44,7 +46,7 @@ function slowestAlone(facts: ReasonFacts): Finding[] {
       {
         kind: 'slowest-alone',
         slowest: { name: slowest.name, behindUs: slowest.totalUs },
-        others: spec.jobs.flatMap(({ jobIndex }) =>
+        others: shares.flatMap(({ jobIndex }) =>
           jobs
             .filter(({ name }) => name === jobAt(facts, jobIndex)?.name && name !== slowest.name)
             .map(({ name, totalUs }) => ({ name, doneUs: totalUs })),

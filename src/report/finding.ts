@@ -203,6 +203,18 @@ export type Finding =
       readonly stuckCount: number
       readonly failedCompensations: readonly { readonly name: string; readonly deadCount: number }[]
     }
+  /** A record and the events about it: what was lost or made up between the two writes, and what an outbox costs. */
+  | {
+      readonly kind: 'published'
+      readonly requestName: string
+      readonly mode: 'sync' | 'async'
+      readonly how: 'write-first' | 'publish-first' | 'outbox'
+      readonly lostCount: number
+      readonly ghostCount: number
+      readonly republishedCount: number
+      /** null: nothing went through an outbox. */
+      readonly relay: { readonly p50Us: number; readonly p99Us: number } | null
+    }
   /** Hybrid: some answers are the result, the others cost questions and time. */
   | {
       readonly kind: 'answered-inline'

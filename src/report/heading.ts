@@ -1,7 +1,9 @@
 import type { Distribution } from '../chance/distribution.ts'
 import { jobCountOf } from '../measure/job-count.ts'
+import { queuedJobs } from '../measure/job-types.ts'
 import { wordJobs } from '../result/job-words.ts'
 import type { ArrivalsRecord, RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
+import type { PublishSpec } from '../scenario/policy-spec.ts'
 import type { Mode, QueueSpec, SinkSpec, Stage } from '../scenario/scenario.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
@@ -38,17 +40,33 @@ export function renderHeading(
 /** Says in a line what one request of a kind makes, at what pace, and where that goes. */
 export function describeFlow(scenario: ScenarioRecord, request: RequestRecord, mode: Mode): string {
   const arrivals = describeArrivals(request.arrivals)
-  const jobs = request.jobs
-    .map(({ jobIndex, count }) => wordJobs(scenario, [jobIndex], mode).count(count))
-    .join(request.isTransaction ? ', then ' : ' + ')
+  const words = request.jobs.map(({ jobIndex, count }) => wordJobs(scenario, [jobIndex], mode).count(count))
+  const jobs =
+    mode === 'async' && request.publish !== null
+      ? wordPublish(words, request.publish)
+      : words.join(request.isTransaction ? ', then ' : ' + ')
   const specs = request.jobs.flatMap(({ jobIndex }) => scenario.jobs[jobIndex] ?? [])
   const sinks = distinct(specs.flatMap(({ sinkIndex }) => scenario.sinks[sinkIndex] ?? []).map(describeSink)).join(', ')
   const work = `${arrivals === null ? '' : `${arrivals}, `}1 request = ${jobs}${request.isTransaction ? ', or all of it undone' : ''}`
   if (mode === 'sync') {
     return `${work}${describePace(request)} → ${sinks}; the client waits ${formatDuration(request.timeoutUs)}`
   }
-  const queues = distinct(specs.flatMap(({ queueIndex }) => scenario.queues[queueIndex] ?? []).map(describeQueue))
+  const queued = queuedJobs(request).flatMap(({ jobIndex }) => scenario.jobs[jobIndex] ?? [])
+  const queues = distinct(queued.flatMap(({ queueIndex }) => scenario.queues[queueIndex] ?? []).map(describeQueue))
   return [`${work} → ${queues.join(', ')} → ${sinks}`, ...describeFollowUp(scenario, request)].join('; ')
+}
+
+/** The record that a handler writes, and how the rest gets out. */
+function wordPublish([record, ...events]: readonly string[], { how, everyUs }: PublishSpec): string {
+  const others = events.join(' + ')
+  switch (how) {
+    case 'write-first':
+      return `${record}, written first, then published: ${others}`
+    case 'publish-first':
+      return `${others}, published first, then written: ${record}`
+    case 'outbox':
+      return `${record}, and in its outbox, which a relay looks into every ${formatDuration(everyUs)}: ${others}`
+  }
 }
 
 /** What follows the 202, or comes in its place. */

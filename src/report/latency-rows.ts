@@ -41,6 +41,11 @@ export function listLatencyRows({ measurement, scenario, mode }: RunResult): rea
       return { label: names.job(name), summary: service, note }
     }),
     ...requests.map((request) => ({
+      label: of(request, 'relay'),
+      summary: request.relay,
+      note: 'events in the outbox',
+    })),
+    ...requests.map((request) => ({
       label: of(request, 'inconsistent'),
       summary: request.inconsistent,
       note: 'half done for all to see',

@@ -22,6 +22,7 @@ export type PatternFinding = FindingOf<
   | 'scaled-workers'
   | 'half-done'
   | 'left-half-done'
+  | 'published'
   | 'answered-inline'
   | 'called-back'
 >
@@ -61,6 +62,8 @@ export function wordPattern(finding: PatternFinding): readonly string[] {
       return wordHalfDone(finding)
     case 'left-half-done':
       return wordLeftHalfDone(finding)
+    case 'published':
+      return wordPublished(finding)
     case 'answered-inline':
       return wordInline(finding)
     case 'called-back':
@@ -193,6 +196,30 @@ function wordLeftHalfDone(finding: FindingOf<'left-half-done'>): readonly string
 
 function wordLeft(count: number, { one, many }: RequestWords): string {
   return `${plural(count, one, many)} ${count === 1 ? 'was' : 'were'}`
+}
+
+/** Records and the events about them. */
+function wordPublished(finding: FindingOf<'published'>): readonly string[] {
+  const { requestName, mode, lostCount, ghostCount, republishedCount, relay } = finding
+  const { one, many } = wordRequest(requestName)
+  const then = mode === 'sync' ? 'what had to follow never did' : 'nothing was published about them'
+  return [
+    ...(lostCount === 0
+      ? []
+      : [
+          `${plural(lostCount, one, many)} ${lostCount === 1 ? 'was' : 'were'} written, and ${lostCount === 1 && mode === 'async' ? 'nothing was published about it' : then}: whoever dies between two writes leaves half of them.`,
+        ]),
+    ...(ghostCount === 0
+      ? []
+      : [
+          `${plural(ghostCount, one, many)} ${ghostCount === 1 ? 'was' : 'were'} published and never written: workers acted on what does not exist.`,
+        ]),
+    ...(relay === null
+      ? []
+      : [
+          `The outbox lost no event and made none up: each waited ${formatMeasured(relay.p50Us)} for the relay (p50; p99 ${formatMeasured(relay.p99Us)})${republishedCount === 0 ? '' : `, and ${formatCount(republishedCount)} went out twice`}.`,
+        ]),
+  ]
 }
 
 /** Answers that were the result, and the price of the others. */

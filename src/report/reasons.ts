@@ -14,6 +14,7 @@ import type { Finding } from './finding.ts'
 import { comparableIntervals, lengthUs, peak, rate } from './interval-rate.ts'
 import { overloadReasons } from './overload-reasons.ts'
 import { priceReasons } from './price-reasons.ts'
+import { publishReasons } from './publish-reasons.ts'
 import { findQueueLimit } from './queue-limit.ts'
 import { overflowOf } from './queue-overflow.ts'
 import type { ReasonFacts } from './reason-facts.ts'
@@ -47,6 +48,7 @@ export function findReasons({ measurement, scenario }: RunResult): readonly Find
     ...comebacks,
     ...recoveryReasons(facts),
     ...transactionReasons(facts),
+    ...publishReasons(facts),
     ...fanOutReasons(facts),
     ...answerReasons(facts),
     ...scalingReasons(facts),

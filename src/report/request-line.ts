@@ -23,6 +23,7 @@ export function describeRequests({ measurement, scenario }: RunResult): readonly
       ...describeRepeats(request, own),
       ...describeInline(request),
       ...describeTransactions(request, spec, ending === 'complete'),
+      ...describeEvents(request, own),
       ...describeCallbacks(jobAt(spec.callbackIndex)),
       ...describeDeadline(request, spec),
     ]
@@ -48,15 +49,17 @@ function describeComebacks(request: RequestMeasure, { name }: RequestRecord): re
 }
 
 function describeRepeats({ repeatedCount }: RequestMeasure, jobs: readonly JobMeasure[]): readonly string[] {
+  if (repeatedCount === 0) return []
+  return [[`${formatCount(repeatedCount)} sent twice, with the same key`, ...whatCameTwice(jobs)].join(' · ')]
+}
+
+/** What became of jobs that came a second time. */
+function whatCameTwice(jobs: readonly JobMeasure[]): readonly string[] {
   const dedupedCount = sum(jobs.map((job) => job.dedupedCount))
   const duplicatedCount = sum(jobs.map((job) => job.duplicatedCount))
-  if (repeatedCount + dedupedCount === 0) return []
   return [
-    [
-      `${formatCount(repeatedCount)} sent twice, with the same key`,
-      ...(dedupedCount > 0 ? [`${plural(dedupedCount, 'job')} deduplicated`] : []),
-      ...(duplicatedCount > 0 ? [`${plural(duplicatedCount, 'job')} done twice`] : []),
-    ].join(' · '),
+    ...(dedupedCount > 0 ? [`${plural(dedupedCount, 'job')} deduplicated`] : []),
+    ...(duplicatedCount > 0 ? [`${plural(duplicatedCount, 'job')} done twice`] : []),
   ]
 }
 
@@ -83,6 +86,19 @@ function describeTransactions(request: RequestMeasure, spec: RequestRecord, isCo
     ...(isWhole ? [] : [rest]),
   ]
   return [`transactions: ${ends.join(' + ')}`]
+}
+
+function describeEvents(request: RequestMeasure, jobs: readonly JobMeasure[]): readonly string[] {
+  const { lostEventCount, ghostEventCount, republishedCount, unpublishedCount } = request
+  const parts = [
+    ...(lostEventCount > 0 ? [`${plural(lostEventCount, 'record')} without events`] : []),
+    ...(ghostEventCount > 0 ? [`events of ${formatCount(ghostEventCount)} without a record`] : []),
+    ...(republishedCount > 0
+      ? [`events of ${formatCount(republishedCount)} published twice`, ...whatCameTwice(jobs)]
+      : []),
+    ...(unpublishedCount > 0 ? [`${formatCount(unpublishedCount)} still in the outbox`] : []),
+  ]
+  return parts.length === 0 ? [] : [parts.join(' · ')]
 }
 
 function describeCallbacks(callback: JobMeasure | undefined): readonly string[] {

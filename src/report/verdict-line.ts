@@ -92,11 +92,15 @@ function describeOutcome({ measurement, mode, scenario }: RunResult): string {
 /** What was begun or promised, and is neither done nor undone. */
 function describeBrokenPromises({ requests, jobs }: Measurement, scenario: ScenarioRecord): readonly string[] {
   const stuckCount = sum(requests.map((request) => request.stuckCount))
+  const lostCount = sum(requests.map(({ lostEventCount }) => lostEventCount))
+  const ghostCount = sum(requests.map(({ ghostEventCount }) => ghostEventCount))
   const { isCallback } = findShownNames(scenario)
   const callbacks = jobs.filter(({ name }) => isCallback(name))
   const givenUpCount = sum(callbacks.map(({ deadCount, expiredCount }) => deadCount + expiredCount))
   return [
     ...(stuckCount > 0 ? [`${plural(stuckCount, 'transaction')} left half done`] : []),
+    ...(lostCount > 0 ? [`${plural(lostCount, 'record')} without events`] : []),
+    ...(ghostCount > 0 ? [`events of ${plural(ghostCount, 'request')} without a record`] : []),
     ...(givenUpCount > 0 ? [`${plural(givenUpCount, 'callback')} given up`] : []),
   ]
 }

@@ -48,11 +48,16 @@ const request = z.strictObject({
   pollCount: count,
   compensatedCount: count,
   stuckCount: count,
+  lostEventCount: count,
+  ghostEventCount: count,
+  republishedCount: count,
+  unpublishedCount: count,
   response: latency,
   completion: latency,
   first: latency,
   result: latency,
   inconsistent: latency,
+  relay: latency,
 })
 
 const job = z.strictObject({

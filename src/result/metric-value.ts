@@ -111,6 +111,10 @@ const REQUEST_COUNTS: Fields<Omit<RequestMeasure, RequestSeries>> = {
   polls: 'pollCount',
   compensated: 'compensatedCount',
   stuck: 'stuckCount',
+  lostEvents: 'lostEventCount',
+  ghostEvents: 'ghostEventCount',
+  republished: 'republishedCount',
+  unpublished: 'unpublishedCount',
 }
 
 const JOB_COUNTS: Fields<Omit<JobMeasure, JobSeries>> = {

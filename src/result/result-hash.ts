@@ -8,7 +8,7 @@ import { canonicalJson } from '../scenario/canonical-json.ts'
  * Version of what a simulation comes to: to be raised with every change after which the same scenario and seed give other
  * numbers. Results of one version have equal hashes on every machine and on every version of Node.
  */
-const ENGINE_VERSION = 2
+const ENGINE_VERSION = 3
 
 /** What a run took of the machine, and which of two equal ways computed it. */
 const NOT_SIMULATED = ['wallUs', 'cpuUs', 'rssPeakBytes', 'engine']

@@ -51,6 +51,14 @@ const request = z.strictObject({
   parallelCount: number,
   jobs: z.array(z.strictObject({ jobIndex: number, count: number })),
   isTransaction: z.boolean(),
+  publish: z
+    .strictObject({
+      how: z.enum(['write-first', 'publish-first', 'outbox']),
+      crashRatio: number,
+      everyUs: number,
+      batchCount: number,
+    })
+    .nullable(),
   waitUs: number.nullable(),
   pollUs: number.nullable(),
   deadlineUs: number.nullable(),

@@ -95,11 +95,16 @@ export function assembleMeasurement(facts: RunFacts, timeline: FinishedTimeline)
       pollCount: row.poll,
       compensatedCount: row.compensated,
       stuckCount: row.stuck,
+      lostEventCount: row.lostEvents,
+      ghostEventCount: row.ghostEvents,
+      republishedCount: row.republished,
+      unpublishedCount: row.unpublished,
       response: summarise(`${spec.name}.response`),
       completion: summarise(`${spec.name}.completion`),
       first: summarise(`${spec.name}.first`),
       result: summarise(`${spec.name}.result`),
       inconsistent: summarise(`${spec.name}.inconsistent`),
+      relay: summarise(`${spec.name}.relay`),
     }
   }
 

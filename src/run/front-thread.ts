@@ -1,26 +1,21 @@
 import type { Clock } from '../clock/clock.ts'
 import { ProgramError } from '../fault/program-error.ts'
-import { createAsyncHandler } from '../front/async-handler.ts'
 import { createFront, type Front, type QueuePressure } from '../front/front.ts'
-import { createSyncHandler } from '../front/sync-handler.ts'
 import { planArrivals } from '../load/plan-arrivals.ts'
-import { createJobTable } from '../measure/job-table.ts'
+import { queuedJobs } from '../measure/job-types.ts'
 import { createAdmission } from '../policy/admission.ts'
 import type { CompletionSource } from '../queue/completions.ts'
 import { type MemoryQueue, openMemoryQueue } from '../queue/memory-queue.ts'
-import type { JobSpec, RequestSpec, Scenario } from '../scenario/scenario.ts'
+import type { JobSpec, RequestSpec } from '../scenario/scenario.ts'
 import { createArrivalDriver } from './arrival-driver.ts'
 import { createComebacks } from './comebacks.ts'
 import type { Control } from './control.ts'
 import { openControlPlane } from './control-plane.ts'
 import type { Books, Duty } from './duty.ts'
+import { createFrontHandlers } from './front-handlers.ts'
 import { scheduleFrontStalls } from './front-stalls.ts'
 import type { Plant } from './plant.ts'
-import { plantRunner } from './plant-runner.ts'
 import { createReaper } from './reaper.ts'
-
-/** Jobs that all sync requests together may have in flight. */
-const SYNC_ROW_COUNT_MAX = 2 ** 17
 
 /** What the front's thread works with. */
 export interface FrontThreadParts {
@@ -33,9 +28,8 @@ export interface FrontThreadParts {
 /** The front's thread: arrivals, the API's slots and backlog, sync handlers, and the offering side of every queue. */
 export function createFrontDuty(plant: Plant, clock: Clock, { control, books, completions }: FrontThreadParts): Duty {
   const { scenario, mode } = plant
-  const { recorder, progress } = books
+  const { recorder } = books
   const queues = plant.queues.map(openMemoryQueue)
-  const table = createJobTable(syncRowCount(scenario))
   const controlPlane = openControlPlane(plant, clock, queues)
   const pressed = { depthCount: 0, oldestUs: 0 }
   let isStopped = false
@@ -62,31 +56,8 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     comebacks,
     admissions: scenario.requests.map(({ admission }) => (admission === null ? null : createAdmission(admission))),
     pressure,
-    createHandlers: (desk, requests) => ({
-      sync: createSyncHandler({
-        clock,
-        specs: scenario.requests,
-        jobs: scenario.jobs,
-        requests,
-        desk,
-        table,
-        recorder,
-        createRunner: plantRunner(plant, { clock, table, books, threadName: 'front' }),
-      }),
-      async: createAsyncHandler({
-        clock,
-        specs: scenario.requests,
-        jobs: scenario.jobs,
-        queues: scenario.queues,
-        targets: queues,
-        requests,
-        desk,
-        recorder,
-        progress,
-        mode,
-        completions,
-      }),
-    }),
+    createHandlers: (desk, requests) =>
+      createFrontHandlers(plant, clock, { books, completions, queues, desk, requests }),
   })
   driver.start()
   scheduleFrontStalls(clock, scenario.faults)
@@ -139,17 +110,11 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     pressed.depthCount = 0
     pressed.oldestUs = 0
     if ((spec.mode ?? mode) === 'sync') return pressed
-    for (const { jobIndex } of spec.jobs) {
+    for (const { jobIndex } of queuedJobs(spec)) {
       const queue = queues[(scenario.jobs[jobIndex] as JobSpec).queueIndex] as MemoryQueue
       pressed.depthCount = Math.max(pressed.depthCount, queue.waitingCount())
       pressed.oldestUs = Math.max(pressed.oldestUs, queue.oldestUs(clock.recentUs()))
     }
     return pressed
   }
-}
-
-/** One row per job that sync requests may have in flight, within a bound; beyond it they wait for a row. */
-function syncRowCount({ requests, front }: Scenario): number {
-  const parallelCount = Math.max(...requests.map((request) => request.parallelCount))
-  return Math.min(SYNC_ROW_COUNT_MAX, front.concurrencyCount * parallelCount)
 }

@@ -1,4 +1,4 @@
-import { typesOfRequest } from '../measure/job-types.ts'
+import { queuedJobs, typesOfRequest } from '../measure/job-types.ts'
 import type { JobSpec, Mode, Scenario } from '../scenario/scenario.ts'
 
 /** One thread of a run: the front, or the nth worker thread of a queue. */
@@ -19,10 +19,14 @@ export function listThreads(scenario: Scenario, mode: Mode): readonly ThreadRole
   ]
 }
 
-/** Indexes of the job types that asynchronous requests make in this mode. */
+/** Indexes of the job types that asynchronous requests put into queues in this mode. */
 export function typesInUse(scenario: Scenario, mode: Mode): readonly number[] {
   const asyncRequests = scenario.requests.filter((request) => (request.mode ?? mode) === 'async')
-  return [...new Set(asyncRequests.flatMap((request) => typesOfRequest(request, scenario.jobs)))]
+  return [
+    ...new Set(
+      asyncRequests.flatMap((request) => typesOfRequest({ ...request, jobs: queuedJobs(request) }, scenario.jobs)),
+    ),
+  ]
 }
 
 /** Indexes of the queues that carry jobs in this mode. */

@@ -14,6 +14,7 @@ export function checkRequestPolicies(draft: ScenarioDraft): readonly Finding[] {
       ...checkWait(path, request),
       ...checkDepth(path, request, draft),
       ...checkSteps(path, request),
+      ...checkPublish(path, request),
     ]
   })
 }
@@ -86,5 +87,40 @@ function checkSteps(path: Path, { transaction, parallel, jobs }: Request): reado
             other,
           ),
         ]),
+  ]
+}
+
+/**
+ * A record is one job, and there is something to publish about it. What else goes on after a 202 would have to be waited
+ * for from the moment that a relay finds it, when nobody is there to answer.
+ */
+function checkPublish(path: Path, request: Request): readonly Finding[] {
+  const { publish, jobs, parallel, transaction, wait, poll, callback } = request
+  if (publish === undefined) return []
+  const [record, ...events] = Object.entries(jobs)
+  if (record === undefined) return []
+  const other = { path: [...path, 'publish'], value: '' }
+  const [name, count] = record
+  const others = [
+    ...(parallel === 1 ? [] : [{ path: [...path, 'parallel'], value: printCount(parallel) }]),
+    ...(transaction ? [{ path: [...path, 'transaction'], value: 'true' }] : []),
+    ...(wait === undefined ? [] : [{ path: [...path, 'wait'], value: printDuration(wait) }]),
+    ...(poll === undefined ? [] : [{ path: [...path, 'poll'], value: printDuration(poll) }]),
+    ...(callback === undefined ? [] : [{ path: [...path, 'callback'], value: '' }]),
+  ]
+  return [
+    ...(events.length > 0
+      ? []
+      : [clash(other, 'publishes nothing, as there is no job after', { path: [...path, 'jobs', name], value: '' })]),
+    ...(count === 1
+      ? []
+      : [
+          clash(
+            { path: [...path, 'jobs', name], value: printCount(count) },
+            'is not 1, as a record must be with',
+            other,
+          ),
+        ]),
+    ...others.map((setting) => clash(setting, 'does not go with', other)),
   ]
 }

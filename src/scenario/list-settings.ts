@@ -4,7 +4,7 @@ import { printDuration } from '../units/duration.ts'
 import { printRate } from '../units/rate.ts'
 import { printRatio } from '../units/ratio.ts'
 import { distributionSettings } from './distribution-settings.ts'
-import { admissionSettings, faultSettings, retrySettings } from './policy-settings.ts'
+import { admissionSettings, faultSettings, publishSettings, retrySettings } from './policy-settings.ts'
 import { queueSettings, workersSettings } from './queue-settings.ts'
 import type { Arrivals, JobSpec, RequestSpec, Scenario, SinkSpec, Stage, Stall } from './scenario.ts'
 import { below, ifSet, leaves, type Setting } from './setting.ts'
@@ -72,6 +72,9 @@ function requestSettings(request: RequestSpec, { jobs, sinks, queues }: Scenario
       ...leaves(['jobs'], Object.fromEntries(counts)),
       ...leaves([], {
         transaction: request.isTransaction ? 'true' : null,
+      }),
+      ...(request.publish === null ? [] : publishSettings(request.publish)),
+      ...leaves([], {
         wait: ifSet(request.waitUs, printDuration),
         poll: ifSet(request.pollUs, printDuration),
         deadline: ifSet(request.deadlineUs, printDuration),

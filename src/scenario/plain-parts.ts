@@ -19,6 +19,7 @@ export const PLAIN_REQUEST = {
   onTimeout: 'abandon',
   parallelCount: 1,
   isTransaction: false,
+  publish: null,
   waitUs: null,
   pollUs: null,
   deadlineUs: null,

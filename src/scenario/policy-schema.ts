@@ -1,7 +1,15 @@
 import { printCount } from '../units/count.ts'
 import { printDuration } from '../units/duration.ts'
+import { US_PER_MS } from '../units/microseconds.ts'
 import { count, duration, durationOrZero, oneOf, rate, share, word } from './leaf-schema.ts'
-import type { AdmissionSpec, AutoscaleSpec, BreakerSpec, CodelSpec, VisibilitySpec } from './policy-spec.ts'
+import type {
+  AdmissionSpec,
+  AutoscaleSpec,
+  BreakerSpec,
+  CodelSpec,
+  PublishSpec,
+  VisibilitySpec,
+} from './policy-spec.ts'
 import { refuseSetting } from './refuse-setting.ts'
 import { section } from './section-schema.ts'
 import { parseSignalTarget } from './signal-target.ts'
@@ -42,6 +50,34 @@ export const admissionSchema = section('a setting of admission', {
           ? null
           : { ratePerSec: spec.rate, burstCount: spec.burst ?? Math.max(1, Math.ceil(spec.rate)) },
       retryAfterUs: spec.retryAfter ?? null,
+    }),
+  )
+
+/** How the events about a record get out. */
+export const publishSchema = section('a setting of publish', {
+  how: oneOf(['write-first', 'publish-first', 'outbox'])
+    .prefault('write-first')
+    .describe(
+      'The record and then its events, the other way round, or both in one write from which a relay publishes.',
+    ),
+  crash: share().prefault('0%').describe('Share that dies between two writes: handlers, or publications of the relay.'),
+  every: duration().optional().describe('How often the relay looks into the outbox; 100ms if left out.'),
+  batch: count(1, COUNT_MAX).optional().describe('Most requests that it publishes each time; 100 if left out.'),
+})
+  .check((context) => {
+    const { how, every, batch } = context.value
+    if (how === 'outbox') return
+    for (const [key, value] of Object.entries({ every, batch })) {
+      if (value === undefined) continue
+      refuseSetting(context, { key, message: `is for the relay of an outbox, and how is ${how}`, beside: 'how' })
+    }
+  })
+  .transform(
+    (spec): PublishSpec => ({
+      how: spec.how,
+      crashRatio: spec.crash,
+      everyUs: spec.every ?? 100 * US_PER_MS,
+      batchCount: spec.batch ?? 100,
     }),
   )
 

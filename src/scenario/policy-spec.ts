@@ -31,6 +31,23 @@ export interface BreakerSpec {
   readonly probeCount: number
 }
 
+/**
+ * How a handler that writes a record of its own makes the other jobs known: events, that must follow every record and
+ * none else. Writing and publishing are two writes to two systems, and who dies between them leaves one without the other.
+ */
+export interface PublishSpec {
+  /**
+   * `write-first`: the record, then the events. `publish-first`: the other way round. `outbox`: the events are written
+   * with the record, in one transaction, and a relay publishes them later.
+   */
+  readonly how: 'write-first' | 'publish-first' | 'outbox'
+  /** Share that dies between two writes: of the handlers; of an outbox, of the relay's publications. */
+  readonly crashRatio: number
+  /** The relay looks into the outbox this often, and publishes at most so many requests each time. */
+  readonly everyUs: number
+  readonly batchCount: number
+}
+
 /** Controlled delay (RFC 8289): jobs are dropped once the wait has been over `targetUs` for `intervalUs`. */
 export interface CodelSpec {
   readonly targetUs: number

@@ -3,7 +3,7 @@ import { arrivalsSchema } from './arrivals-schema.ts'
 import { callbackSchema } from './callback-schema.ts'
 import { retrySchema } from './job-schema.ts'
 import { count, duration, durationOrZero, flag, nameText, oneOf, share } from './leaf-schema.ts'
-import { admissionSchema } from './policy-schema.ts'
+import { admissionSchema, publishSchema } from './policy-schema.ts'
 import { section } from './section-schema.ts'
 
 /** Rows of a job table are 32-bit integers. */
@@ -30,6 +30,9 @@ export const requestSchema = section('a setting of a request', {
   transaction: flag()
     .prefault('false')
     .describe('The jobs are steps in this order; when one fails, those before it are compensated.'),
+  publish: publishSchema
+    .optional()
+    .describe('The handler writes the first job itself, and publishes the others; all jobs are alike if left out.'),
   wait: duration()
     .optional()
     .describe(

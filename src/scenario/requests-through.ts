@@ -7,10 +7,14 @@ export interface NamedRequest {
   readonly tenant: string
 }
 
-/** The requests that put jobs into a queue, in the order of the file: not those that are always sync. */
+/**
+ * The requests that put jobs into a queue, in the order of the file: not those that are always sync, and not for a record
+ * that their handler writes itself.
+ */
 export function requestsThrough(queue: string, draft: ScenarioDraft): readonly NamedRequest[] {
   const jobNames = Object.keys(draft.jobs).filter((job) => draft.jobs[job]?.queue === queue)
-  const names = new Set(jobNames.flatMap((job) => requestsWith(job, draft).map(({ name }) => name)))
+  const users = jobNames.flatMap((job) => requestsWith(job, draft).filter(({ request }) => !isRecord(request, job)))
+  const names = new Set(users.map(({ name }) => name))
   return namedRequests(draft).filter(({ name, request }) => names.has(name) && request.mode !== 'sync')
 }
 
@@ -23,6 +27,9 @@ export function requestsWith(job: string, draft: ScenarioDraft): readonly NamedR
 }
 
 const makes = (request: NamedRequest['request'], job: string): boolean => Object.hasOwn(request.jobs, job)
+
+const isRecord = ({ publish, jobs }: NamedRequest['request'], job: string): boolean =>
+  publish !== undefined && Object.keys(jobs)[0] === job
 
 function namedRequests({ requests }: ScenarioDraft): readonly NamedRequest[] {
   return Object.entries(requests).map(([name, request]) => ({ name, request, tenant: request.tenant ?? name }))

@@ -96,6 +96,7 @@ function resolveRequest(
     parallelCount: request.parallel,
     jobs: Object.entries(request.jobs).map(([job, count]) => ({ jobIndex: indexOf(jobNames, job), count })),
     isTransaction: request.transaction,
+    publish: request.publish ?? null,
     waitUs: request.wait ?? null,
     pollUs: request.poll ?? null,
     deadlineUs: request.deadline ?? null,

@@ -1,5 +1,13 @@
 import type { Distribution } from '../chance/distribution.ts'
-import type { AdmissionSpec, AutoscaleSpec, BreakerSpec, CodelSpec, FaultSpec, VisibilitySpec } from './policy-spec.ts'
+import type {
+  AdmissionSpec,
+  AutoscaleSpec,
+  BreakerSpec,
+  CodelSpec,
+  FaultSpec,
+  PublishSpec,
+  VisibilitySpec,
+} from './policy-spec.ts'
 
 /**
  * A scenario after reading: every default filled in, every human unit turned into one unit, names turned into indexes.
@@ -61,6 +69,8 @@ export interface RequestSpec {
    * compensated, last first: before the answer where a handler runs them, as a saga where workers do.
    */
   readonly isTransaction: boolean
+  /** Its first job is a record that the handler writes itself, the others are events about it. null: all jobs are alike. */
+  readonly publish: PublishSpec | null
   /** Hybrid: jobs of an asynchronous request that are done within this are answered with their result. null: a 202 at once. */
   readonly waitUs: number | null
   /** Whoever got a 202 asks for the result this often; null: never. */

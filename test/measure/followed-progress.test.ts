@@ -67,6 +67,36 @@ describe.each(KINDS)('the progress of requests $name', ({ open }) => {
     expect(told).toEqual([[42, true, 22]])
   })
 
+  test('completes nothing by a copy of jobs that are counted already, and times nothing', () => {
+    const outbox: RequestSpec = {
+      ...fanOut,
+      publish: { how: 'outbox', crashRatio: 0, everyUs: 100, batchCount: 1 },
+      jobs: [{ jobIndex: 2, count: 1 }, ...fanOut.jobs],
+    }
+    const { completed, first, progress, end } = setup([outbox])
+    const original = progress.open(3)
+    const copy = progress.openCopy(3)
+    for (const atUs of [20, 30, 40]) end({ request: copy, atUs })
+    expect([completed, first]).toEqual([[], []])
+    for (const atUs of [50, 60, 70]) end({ request: original, atUs })
+    expect(completed).toEqual([[0, 10, 70]])
+    expect(first).toHaveLength(1)
+  })
+
+  test('counts even a single job of an outbox in a group, as it may come twice', () => {
+    const outbox: RequestSpec = {
+      ...single,
+      publish: { how: 'outbox', crashRatio: 0, everyUs: 100, batchCount: 1 },
+      jobs: [{ jobIndex: 2, count: 1 }, ...single.jobs],
+    }
+    const { completed, progress, end } = setup([outbox])
+    const copy = progress.openCopy(1)
+    end({ request: copy, atUs: 20 })
+    expect(completed).toEqual([])
+    end({ request: progress.open(1), atUs: 30 })
+    expect(completed).toEqual([[0, 10, 30]])
+  })
+
   test('follows a group of a single job too, but only where somebody follows', () => {
     const { told, followers } = createFollowers([true, false])
     const { completed, progress, end } = setup([single, single], followers)

@@ -4,8 +4,9 @@ import type { RequestSpec } from '../../src/scenario/scenario.ts'
 
 /** A kind of request with one job, and one with three jobs of two types. */
 export const requests = [
-  { jobs: [{ jobIndex: 0, count: 1 }] },
+  { publish: null, jobs: [{ jobIndex: 0, count: 1 }] },
   {
+    publish: null,
     jobs: [
       { jobIndex: 0, count: 2 },
       { jobIndex: 1, count: 1 },

@@ -22,7 +22,9 @@ const DISTURBANCES: Readonly<Record<string, (scenario: Scenario) => Partial<Scen
   }),
   'with clients that wait a little, then ask': ({ requests }) => ({
     requests: requests.map((one) =>
-      one.mode === 'sync' || one.callbackIndex !== null ? one : { ...one, waitUs: 200_000, pollUs: 300_000 },
+      one.mode === 'sync' || one.callbackIndex !== null || one.publish !== null
+        ? one
+        : { ...one, waitUs: 200_000, pollUs: 300_000 },
     ),
   }),
   'while a worker is killed': ({ queues }) => ({

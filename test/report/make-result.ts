@@ -149,11 +149,16 @@ export function request(part: Partial<RequestMeasure> & Pick<RequestMeasure, 'na
     pollCount: 0,
     compensatedCount: 0,
     stuckCount: 0,
+    lostEventCount: 0,
+    ghostEventCount: 0,
+    republishedCount: 0,
+    unpublishedCount: 0,
     response: null,
     completion: null,
     first: null,
     result: null,
     inconsistent: null,
+    relay: null,
     ...part,
   }
 }

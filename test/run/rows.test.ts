@@ -297,6 +297,81 @@ describe('user-registered', () => {
   })
 })
 
+describe('dual-write', () => {
+  const KINDS = ['write-first', 'publish-first', 'through-outbox'] as const
+  const halves = (measurement: Measurement) =>
+    KINDS.map((name) => {
+      const { lostEventCount, ghostEventCount } = request(measurement, name)
+      return [lostEventCount > 0, ghostEventCount > 0]
+    })
+
+  test('sync: who dies after the write leaves half an order, whatever was meant to be published', async () => {
+    expect(halves(await run('dual-write', 'sync'))).toEqual([
+      [true, false],
+      [true, false],
+      [true, false],
+    ])
+  })
+
+  test('async: written first loses events, published first makes them up, the outbox does neither', async () => {
+    expect(halves(await run('dual-write', 'async'))).toEqual([
+      [true, false],
+      [false, true],
+      [false, false],
+    ])
+  })
+
+  test('async: the outbox publishes every order that was written, and some twice, of which the receivers make one', async () => {
+    const measurement = await run('dual-write', 'async')
+    const { answeredCount, completedCount, republishedCount, relay } = request(measurement, 'through-outbox')
+    expect([completedCount, relay?.count]).toEqual([answeredCount, answeredCount])
+    expect(republishedCount).toBeGreaterThan(0)
+    expect(job(measurement, 'receipt').dedupedCount).toBe(republishedCount)
+  })
+
+  test('async: receivers without a memory do it twice', async () => {
+    const forgetful = await run('dual-write', 'async', 'jobs.receipt.dedupe=1ms')
+    const { republishedCount } = request(forgetful, 'through-outbox')
+    expect(job(forgetful, 'receipt').duplicatedCount).toBe(republishedCount)
+  })
+
+  test('async: events wait for the relay, half an interval in the mean, and longer the lazier it is', async () => {
+    const calm = ['requests.through-outbox.publish.crash=0%'] as const
+    const quick = request(await run('dual-write', 'async', ...calm), 'through-outbox').relay
+    const lazy = request(
+      await run(
+        'dual-write',
+        'async',
+        ...calm,
+        'requests.through-outbox.publish.every=2s',
+        'requests.through-outbox.publish.batch=1k',
+      ),
+      'through-outbox',
+    ).relay
+    expect(quick?.meanUs).toBeGreaterThan(230_000)
+    expect(quick?.meanUs).toBeLessThan(270_000)
+    expect(quick?.maxUs).toBeLessThanOrEqual(500_000)
+    expect(lazy?.meanUs).toBeGreaterThan(900_000)
+    expect(lazy?.maxUs).toBeLessThanOrEqual(2_000_000)
+  })
+
+  test('async: a relay that publishes less than is written is a queue that grows', async () => {
+    const { relay } = request(
+      await run('dual-write', 'async', 'requests.through-outbox.publish.batch=10'),
+      'through-outbox',
+    )
+    expect(relay?.maxUs).toBeGreaterThan(5_000_000)
+  })
+
+  test('async: what is in the outbox at the end is told, not lost', async () => {
+    const cut = await run('dual-write', 'async', 'requests.through-outbox.publish.batch=10', 'drain.limit=1s')
+    const { unpublishedCount, lostEventCount, answeredCount, relay } = request(cut, 'through-outbox')
+    expect(unpublishedCount).toBeGreaterThan(0)
+    expect(unpublishedCount + (relay?.count ?? 0)).toBe(answeredCount)
+    expect(lostEventCount).toBe(0)
+  })
+})
+
 describe('overload', () => {
   const open = ['requests.order.admission.inFlight=1m', 'requests.order.admission.age=10m']
   const goodputPerSec = async (mode: Mode, ...settings: readonly string[]) => {

@@ -12,6 +12,7 @@ requests:
     jobs: { reserve: 1, read: 3 }
     admission: { depth: 99999 }
   bulk: { arrivals: { closed: { clients: 2, for: 8s } }, jobs: { pay: 1 }, transaction: true, retry: { attempts: 1, budget: 0% } }
+  sale: { arrivals: once, jobs: { pay: 1, read: 3 }, publish: { how: outbox, crash: 100%, every: 1us, batch: 1 } }
   page: { arrivals: once, mode: sync, jobs: { read: 1 }, admission: { inFlight: 5, rate: 5/s }, deadline: 1s }
 jobs:
   reserve: { sink: db, queue: steps, timeout: 19999999us, bulkhead: 10, checkDeadline: true }
@@ -44,6 +45,17 @@ const problemsWith = (path: string, value: string) =>
   problemsOf(EDGE, { overrides: [{ path, value, origin: '--set' }] })
 
 test.each([
+  [
+    'requests.sale.transaction',
+    'true',
+    /transaction of true does not go with requests\.sale\.publish \(nightly\.yaml:11\)$/,
+  ],
+  ['requests.sale.wait', '1s', /wait of 1s does not go with requests\.sale\.publish \(nightly\.yaml:11\)$/],
+  ['requests.sale.poll', '1s', /poll of 1s does not go with requests\.sale\.publish \(nightly\.yaml:11\)$/],
+  ['requests.sale.parallel', '2', /parallel of 2 does not go with requests\.sale\.publish \(nightly\.yaml:11\)$/],
+  ['requests.sale.jobs.pay', '2', /jobs\.pay of 2 is not 1, .* requests\.sale\.publish \(nightly\.yaml:11\)$/],
+  ['requests.sale.publish.how', 'write-first', /is for the relay of an outbox, and how is write-first/],
+  ['requests.bulk.publish.crash', '1%', /publishes nothing, .* requests\.bulk\.jobs\.pay \(nightly\.yaml:10\)$/],
   ['requests.order.wait', '5s', /leaves no time for a 202, .* requests\.order\.timeout of 5s \(nightly\.yaml:5\)$/],
   ['requests.order.admission.depth', '100k', /can never trigger, .* queues\.steps\.capacity of 100k \(default\)$/],
   [
@@ -67,14 +79,14 @@ test.each([
     /budget of 0% allows no retry, but attempts is 2 \(--set requests\.bulk\.retry/,
   ],
   ['queues.steps.codel.target', '100ms', /is not shorter than interval of 100ms \(default\)$/],
-  ['queues.small.visibility.heartbeat', '2s', /comes too late for timeout of 2s \(nightly\.yaml:21\)$/],
+  ['queues.small.visibility.heartbeat', '2s', /comes too late for timeout of 2s \(nightly\.yaml:22\)$/],
   ['queues.small.order', 'lifo', /lifoAbove of 3 is for adaptive queues only, .* \(--set queues\.small\.order\)$/],
   [
     'jobs.read.retry.schedule',
     '[ 1s ]',
     /cap of 1s has no effect beside .* of \[ 1s \] \(--set jobs\.read\.retry\.sched/,
   ],
-  ['workers.small.autoscale.min', '4', /min of 4 is more than max of 3 \(nightly\.yaml:23\)$/],
+  ['workers.small.autoscale.min', '4', /min of 4 is more than max of 3 \(nightly\.yaml:24\)$/],
   ['workers.small.threads', '1', /faults\[3\]\.thread of 1 is not there, .* \(--set workers\.small\.threads\)$/],
   [
     'faults.0.for',
@@ -90,7 +102,7 @@ test.each([
   [
     'faults.6.at',
     '38000001us',
-    /is after the run: .* after 38s at the latest, .* drain\.limit of 0s \(nightly\.yaml:24\)$/,
+    /is after the run: .* after 38s at the latest, .* drain\.limit of 0s \(nightly\.yaml:25\)$/,
   ],
 ] as const)('%s of %s goes too far, and is told beside what', (path, value, message) => {
   expect(problemsWith(path, value).join('\n')).toMatch(message)
@@ -105,4 +117,10 @@ test('a client who comes back, or twice, may be answered later, so that a fault 
   expect(again('retry: { attempts: 2, schedule: [ 1s, 12s ] }')).toEqual([])
   expect(again('duplicates: { share: 1%, after: 42s }')).toEqual([])
   expect(again('duplicates: { share: 1%, after: 41s }')).toHaveLength(1)
+})
+
+test('a callback after an outbox is told beside it', () => {
+  const sale = 'publish: { how: outbox, crash: 100%, every: 1us, batch: 1 }'
+  const text = EDGE.replace(sale, `${sale}, callback: { receiver: { latency: 1ms } }`)
+  expect(problemsOf(text).join('\n')).toMatch(/callback does not go with requests\.sale\.publish/)
 })

@@ -69,7 +69,7 @@ function setup({ types, concurrencyCount = 2, deadlineUs, fate = () => 'ok', ...
     jobs,
     source,
     recorder,
-    progress: { open: () => 0, jobEnded: () => undefined, flush: () => undefined },
+    progress: { open: () => 0, openCopy: () => 0, jobEnded: () => undefined, flush: () => undefined },
     rateLimit: policies.rateLimit ?? null,
     concurrencyCount,
     bulkheads,

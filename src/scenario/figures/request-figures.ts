@@ -41,6 +41,12 @@ export const REQUEST_FIGURES: readonly Figure[] = [
       source: 'H. Garcia-Molina, K. Salem, "Sagas" (SIGMOD, 1987)',
     },
   ),
+  latency(
+    'relay',
+    'record in the outbox until its events are published',
+    'What an outbox costs: events wait for the relay to look. A rising p99 means that more is written than it may publish.',
+    { formula: 'relay = time of publication − end of the write; most one interval while batches are not full' },
+  ),
   count(
     'offered',
     'requests that came, again or for the first time',
@@ -116,5 +122,25 @@ export const REQUEST_FIGURES: readonly Figure[] = [
     'stuck',
     'transactions that ended half done',
     'A person must look at each: a compensation was given up, or a handler was killed between two steps.',
+  ),
+  count(
+    'lostEvents',
+    'records about which nothing was published',
+    'An order that nobody ships: the handler died, or the queue refused, after the record was written. No retry finds it.',
+  ),
+  count(
+    'ghostEvents',
+    'requests published without a record',
+    'A receipt for an order that does not exist: the handler died, or the write failed, after the events were out.',
+  ),
+  count(
+    'republished',
+    'requests that a relay published twice',
+    'The price of an outbox, which publishes at least once: whoever receives must be idempotent, or dedupe by key.',
+  ),
+  count(
+    'unpublished',
+    'requests still in the outbox at the end',
+    'Not lost: a relay will find them. Many of them mean that it is slower than the writers.',
   ),
 ]
