@@ -110,6 +110,7 @@ export function createAsyncHandler(parts: AsyncHandlerParts): AsyncHandler {
       return true
     },
     isIdle: () => expander.count === 0 && (follower === null || follower.openCount === 0),
+    hasAskers: () => follower !== null && follower.askingCount > 0,
     cut: () => expander.cut((type, count) => recorder.jobsEnded(type, 'pending', count)),
   }
 

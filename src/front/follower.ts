@@ -22,6 +22,8 @@ export interface Follower {
   leave(row: number): void
   /** Requests that are not over. */
   readonly openCount: number
+  /** Requests that are over, and whose clients have not asked since. */
+  readonly askingCount: number
 }
 
 /** What a follower is made of. */
@@ -52,7 +54,6 @@ const FOLLOWED_COUNT_MAX = 2 ** 18
 
 const NOBODY = -1
 const NO_TIMER = -1
-const NEVER = -1
 
 /** Makes a follower that follows nothing yet. */
 export function createFollower(parts: FollowerParts): Follower {
@@ -65,14 +66,21 @@ export function createFollower(parts: FollowerParts): Follower {
   /** 1: its jobs are over, and its caller is being called. */
   const isCalling = new Uint8Array(FOLLOWED_COUNT_MAX)
   const intendedUs = new Float64Array(FOLLOWED_COUNT_MAX)
-  /** When the client got its 202; NEVER: it has none. */
-  const acceptedUs = new Float64Array(FOLLOWED_COUNT_MAX)
   /** Id of the first job of its first step; the other steps follow. */
   const firstIds = new Int32Array(FOLLOWED_COUNT_MAX)
   const isGood = new Uint8Array(FOLLOWED_COUNT_MAX)
   /** Row of the client that waits for the result, and its end of waiting. */
   const clients = new Int32Array(FOLLOWED_COUNT_MAX).fill(NOBODY)
   const timers = new Float64Array(FOLLOWED_COUNT_MAX).fill(NO_TIMER)
+  /** 1: its client has a 202 and asks for the result every so often. */
+  const isAsking = new Uint8Array(FOLLOWED_COUNT_MAX)
+  /** 1: all is done, undone or given up, the caller called. */
+  const isOver = new Uint8Array(FOLLOWED_COUNT_MAX)
+  /** 1: its client has its result. */
+  const hasResult = new Uint8Array(FOLLOWED_COUNT_MAX)
+  /** When its client asked last, or was given its 202. */
+  const askedUs = new Float64Array(FOLLOWED_COUNT_MAX)
+  let askingCount = 0
   const ownerOfClient = new Int32Array(requests.rowCount).fill(NOBODY)
 
   return {
@@ -83,8 +91,10 @@ export function createFollower(parts: FollowerParts): Follower {
       const { waitUs } = specs[kind] as RequestSpec
       kinds[owner] = kind
       isCalling[owner] = 0
+      isAsking[owner] = 0
+      isOver[owner] = 0
+      hasResult[owner] = 0
       intendedUs[owner] = requests.intendedUs[row] as number
-      acceptedUs[owner] = NEVER
       if (followUp.isTransaction) saga.start(owner, kind)
       firstIds[owner] = desk.jobIdsOf(row, jobCounts[kind] as number)
       put(owner, followUp.steps[0] as Stage, firstIds[owner] as number)
@@ -107,7 +117,10 @@ export function createFollower(parts: FollowerParts): Follower {
       if (owner !== NOBODY) dismiss(owner)
     },
     get openCount() {
-      return FOLLOWED_COUNT_MAX - free.freeCount
+      return FOLLOWED_COUNT_MAX - free.freeCount - askingCount
+    },
+    get askingCount() {
+      return askingCount
     },
   }
 
@@ -119,7 +132,33 @@ export function createFollower(parts: FollowerParts): Follower {
 
   /** The client gets its 202, unless it has just given up. */
   function accept(owner: number, row: number): void {
-    if (desk.end(row, 'answered') === 'answered') acceptedUs[owner] = clock.recentUs()
+    const { pollUs } = specs[kinds[owner] as number] as RequestSpec
+    if (desk.end(row, 'answered') !== 'answered' || pollUs === null) return
+    isAsking[owner] = 1
+    askLater(owner, clock.recentUs() + pollUs)
+  }
+
+  function askLater(owner: number, atUs: number): void {
+    askedUs[owner] = atUs
+    clock.at(atUs, ask, owner)
+  }
+
+  function ask(owner: number): void {
+    desk.ask(owner, heard)
+  }
+
+  /** A question was answered, or found no room: its client has its result, or asks again after a while. */
+  function heard(owner: number, isHeard: boolean): void {
+    const kind = kinds[owner] as number
+    const { pollUs } = specs[kind] as RequestSpec
+    recorder.requestNoted(kind, 'poll')
+    if (!isHeard || isOver[owner] === 0) {
+      askLater(owner, Math.max((askedUs[owner] as number) + (pollUs as number), clock.recentUs()))
+      return
+    }
+    if (isGood[owner] === 1) recordResult(owner, clock.recentUs())
+    askingCount--
+    free.push(owner)
   }
 
   function waitedEnough(owner: number): void {
@@ -162,7 +201,6 @@ export function createFollower(parts: FollowerParts): Follower {
       complete(owner, endUs)
       return
     }
-    if (hasSucceeded) pollUntil(owner, endUs)
     const { callback } = planOf(owner)
     if (callback === null) {
       complete(owner, endUs)
@@ -179,17 +217,6 @@ export function createFollower(parts: FollowerParts): Follower {
     recordResult(owner, clock.recentUs())
   }
 
-  /** Whoever has a 202 asks every so often, and has its result at the first question after the end. */
-  function pollUntil(owner: number, endUs: number): void {
-    const kind = kinds[owner] as number
-    const { pollUs } = specs[kind] as RequestSpec
-    const sinceUs = acceptedUs[owner] as number
-    if (pollUs === null || sinceUs === NEVER) return
-    const pollCount = Math.max(1, Math.ceil((endUs - sinceUs) / pollUs))
-    recorder.requestNoted(kind, 'poll', pollCount)
-    recordResult(owner, sinceUs + pollCount * pollUs)
-  }
-
   function calledBack(owner: number, isFailed: boolean, endUs: number): void {
     if (isFailed) isGood[owner] = 0
     else if (isGood[owner] === 1) recordResult(owner, endUs)
@@ -199,10 +226,14 @@ export function createFollower(parts: FollowerParts): Follower {
   function complete(owner: number, endUs: number): void {
     const kind = kinds[owner] as number
     if (isGood[owner] === 1) recorder.requestCompleted(kind, intendedUs[owner] as number, endUs)
-    free.push(owner)
+    isOver[owner] = 1
+    if (isAsking[owner] === 1) askingCount++
+    else free.push(owner)
   }
 
   function recordResult(owner: number, atUs: number): void {
+    if (hasResult[owner] === 1) return
+    hasResult[owner] = 1
     recorder.requestTimed('result', timesOf(owner, atUs), intendedUs[owner] as number)
   }
 

@@ -44,6 +44,8 @@ export interface Front {
   awaitedCount(): number
   /** Nothing is open, and nothing is left to do for answered requests. */
   isIdle(): boolean
+  /** Clients who got a 202 will ask for their result again. */
+  hasAskers(): boolean
   /** Ends the run: open requests and their jobs are booked as open and pending. */
   cut(): void
 }
@@ -89,6 +91,7 @@ export const NO_COMEBACKS: Comebacks = { sendsTwice: () => false, repeat: () => 
 
 const NO_TIMER = -1
 const OWN_IDS = -1
+const NOBODY = -1
 
 /** Makes a front whose handlers do the work. */
 export function createFront(parts: FrontParts): Front {
@@ -98,7 +101,10 @@ export function createFront(parts: FrontParts): Front {
   const free = createRowStack(requests.rowCount)
   const backlog = createRowLine(requests.rowCount)
   const running = createRowLine(requests.rowCount)
-  const handlers = parts.createHandlers({ end, reserveJobIds, jobIdsOf }, requests)
+  const handlers = parts.createHandlers({ end, ask, reserveJobIds, jobIdsOf }, requests)
+  /** Who asks for a result, in rows that are no requests; NOBODY: the row is a request. */
+  const askers = new Int32Array(requests.rowCount).fill(NOBODY)
+  const heardBy: ((asker: number, isHeard: boolean) => void)[] = []
   /** Requests that have no timer yet: most are answered before they need one. */
   const unarmed: number[] = []
   const jobCounts = scenario.requests.map(jobCountOf)
@@ -128,7 +134,9 @@ export function createFront(parts: FrontParts): Front {
       const startUs = clock.nowUs()
       let isOver = false
       while (backlog.count > 0 && running.count < concurrencyCount && !isOver) {
-        start(backlog.shift())
+        const row = backlog.shift()
+        if (askers[row] === NOBODY) start(row)
+        else hear(row)
         // Whatever takes long reads the time on its way.
         isOver = clock.isTurnOver(startUs)
       }
@@ -138,13 +146,19 @@ export function createFront(parts: FrontParts): Front {
     },
     awaitedCount: () => awaitedCount,
     isIdle: () => running.count === 0 && backlog.count === 0 && handlers.async.isIdle() && handlers.sync.isIdle(),
+    hasAskers: () => handlers.async.hasAskers(),
     cut() {
       handlers.sync.cut()
       handlers.async.cut()
       for (const line of [running, backlog]) {
         while (line.count > 0) {
-          if (requests.isGone[line.peek()] === 0) book(line.peek(), 'open')
-          release(line.peek())
+          const row = line.peek()
+          if (askers[row] !== NOBODY) {
+            line.shift()
+            continue
+          }
+          if (requests.isGone[row] === 0) book(row, 'open')
+          release(row)
         }
       }
     },
@@ -158,7 +172,7 @@ export function createFront(parts: FrontParts): Front {
       turnAway(arrival, scenario.requests[kind]?.admission?.retryAfterUs ?? null)
       return
     }
-    if (running.count + backlog.count >= concurrencyCount + backlogCount) {
+    if (isFull()) {
       turnAway(arrival, null)
       return
     }
@@ -176,6 +190,29 @@ export function createFront(parts: FrontParts): Front {
     unarmed.push(row)
     // Its handler starts in this turn of the loop, but not here: a handler may keep the thread for long.
     backlog.push(row)
+  }
+
+  function isFull(): boolean {
+    return running.count + backlog.count >= concurrencyCount + backlogCount
+  }
+
+  function ask(asker: number, heard: (asker: number, isHeard: boolean) => void): void {
+    if (isFull()) {
+      heard(asker, false)
+      return
+    }
+    const row = free.pop()
+    askers[row] = asker
+    heardBy[row] = heard
+    backlog.push(row)
+  }
+
+  /** A question has come to its turn: to answer it takes no time. */
+  function hear(row: number): void {
+    const asker = askers[row] as number
+    askers[row] = NOBODY
+    free.push(row)
+    heardBy[row]?.(asker, true)
   }
 
   function isAdmitted(kind: number): boolean {

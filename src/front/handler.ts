@@ -11,6 +11,8 @@ export interface Handler {
   turn(): MaySleepUs
   /** Nothing is left to do for requests that were answered already. */
   isIdle(): boolean
+  /** Clients who got a 202 will ask for their result again. */
+  hasAskers(): boolean
   /** The run is over: books what is unfinished as pending. */
   cut(): void
 }
@@ -21,6 +23,11 @@ export interface FrontDesk {
   end(row: number, how: 'answered' | 'error' | 'rejected'): RequestEnd
   /** Reserves `count` consecutive job ids and returns the first; throws `RunError` when the run has no more. */
   reserveJobIds(count: number): number
+  /**
+   * A client asks whether its result is there: that waits for a slot like any request, which it then leaves at once.
+   * `heard` is told when the question is answered, or that there was no room for it.
+   */
+  ask(asker: number, heard: (asker: number, isHeard: boolean) => void): void
   /** The first of `count` ids for the jobs of the request in this row: the same where its client sends the same again. */
   jobIdsOf(row: number, count: number): number
 }

@@ -80,6 +80,7 @@ export function createPublisher(parts: PublisherParts): Handler {
     },
     turn: (): MaySleepUs => Math.min(writer.turn(), rest.turn()),
     isIdle: () => rest.isIdle() && relays.every((relay) => relay === null || relay.count === 0),
+    hasAskers: () => rest.hasAskers(),
     cut() {
       writer.cut()
       rest.cut()

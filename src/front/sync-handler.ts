@@ -101,6 +101,7 @@ export function createSyncHandler(parts: SyncHandlerParts): Handler {
       return isRoomAwaited || movable.count > 0 ? LOOK_AGAIN : SLEEP_ON
     },
     isIdle: () => true,
+    hasAskers: () => false,
     cut() {
       for (let row = 0; row < requests.rowCount; row++) {
         if (isStarted[row] === 0) continue

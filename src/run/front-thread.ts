@@ -79,7 +79,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
       return maySleepUs
     },
     isDone() {
-      if (!isQuiet || !front.isIdle() || reaper?.isIdle() === false) return false
+      if (!isQuiet || !front.isIdle() || front.hasAskers() || reaper?.isIdle() === false) return false
       if (!isClosed) for (const queue of queues) queue.close()
       isClosed = true
       return controlPlane.isOver()

@@ -43,6 +43,8 @@ export function setUpFollower(request: Partial<Omit<RequestSpec, 'jobs'>>, steps
   const requests = createRequestTable(64)
   const followUp = planFollowUp(spec, jobs, 'async')
   if (followUp === null) throw new Error('nothing follows this request')
+  /** What the front does with the next questions: answers them after so long, or has no room; at once if none is told. */
+  const questions: (number | 'full')[] = []
   let nextId = 0
   let reservedId = RESERVED_ID
   const desk: FrontDesk = {
@@ -51,6 +53,12 @@ export function setUpFollower(request: Partial<Omit<RequestSpec, 'jobs'>>, steps
       const booked = clock.nowUs() > deadlineUs ? 'timedOut' : how
       note(booked)
       return booked
+    },
+    ask(asker, heard) {
+      const fate = questions.shift() ?? 0
+      if (fate === 'full') heard(asker, false)
+      else if (fate === 0) heard(asker, true)
+      else clock.at(clock.nowUs() + fate, () => heard(asker, true), 0)
     },
     reserveJobIds: (count) => {
       reservedId += count
@@ -96,6 +104,7 @@ export function setUpFollower(request: Partial<Omit<RequestSpec, 'jobs'>>, steps
     requests,
     /** Groups that have not ended. */
     open,
+    questions,
     /** A request is started in the next row, and its row is told. */
     start(intendedUs = clock.nowUs()) {
       const row = nextRow++ % requests.rowCount

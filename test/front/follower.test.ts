@@ -14,11 +14,13 @@ describe('a request that nobody waits for', () => {
   })
 
   test('is not complete when a job failed, and asking brings no result', () => {
-    const { start, end, log, follower } = setUpFollower({ pollUs: 1_000 })
+    const { clock, start, end, log, follower } = setUpFollower({ pollUs: 1_000 })
     start()
     end(700, 'badly')
-    expect(log).toEqual(['0: put 0 as 0', '0: answered'])
-    expect(follower.openCount).toBe(0)
+    expect([follower.openCount, follower.askingCount]).toEqual([0, 1])
+    clock.advanceTo(5_000)
+    expect(log).toEqual(['0: put 0 as 0', '0: answered', '1000: poll'])
+    expect([follower.openCount, follower.askingCount]).toEqual([0, 0])
   })
 })
 
@@ -36,11 +38,19 @@ describe('a hybrid request', () => {
   })
 
   test('that is not done in time gets its 202 when the wait is over, and asks from then on', () => {
-    const { start, end, log, follower } = setUpFollower(hybrid)
+    const { clock, start, end, log, follower } = setUpFollower(hybrid)
     start()
     end(1_500)
-    expect(log.slice(1)).toEqual(['200: answered', '1500: 2 poll', '1500: result 2200', '1500: completed 1500'])
     expect(follower.openCount).toBe(0)
+    clock.advanceTo(5_000)
+    expect(log.slice(1)).toEqual([
+      '200: answered',
+      '1200: poll',
+      '1500: completed 1500',
+      '2200: poll',
+      '2200: result 2200',
+    ])
+    expect(follower.askingCount).toBe(0)
   })
 
   test('whose work fails while the client waits is answered with an error', () => {
@@ -96,19 +106,19 @@ describe('whoever asks every second', () => {
     [0, 1, 1_000],
     [1, 1, 1_000],
     [999, 1, 1_000],
-    [1_000, 1, 1_000],
+    // A question at the very moment of the end comes before it.
+    [1_000, 2, 2_000],
     [1_001, 2, 2_000],
-    [2_000, 2, 2_000],
+    [2_000, 3, 3_000],
     [7_300, 8, 8_000],
   ])('has what is done at %i after %i questions, at %i', (endUs, pollCount, resultUs) => {
-    const { start, end, log } = setUpFollower({ pollUs: 1_000, timeoutUs: 100 })
+    const { clock, start, end, log } = setUpFollower({ pollUs: 1_000, timeoutUs: 100 })
     start()
     end(endUs)
-    expect(log.slice(2)).toEqual([
-      `${endUs}: ${pollCount === 1 ? '' : `${pollCount} `}poll`,
-      `${endUs}: result ${resultUs}`,
-      `${endUs}: completed ${endUs}`,
-    ])
+    expect(log.at(-1)).toBe(`${endUs}: completed ${endUs}`)
+    clock.advanceTo(20_000)
+    expect(log.filter((line) => line.endsWith('poll'))).toHaveLength(pollCount)
+    expect(log.at(-1)).toBe(`${resultUs}: result ${resultUs}`)
   })
 
   test('counts from the 202, and the result from the intended start', () => {
@@ -116,11 +126,40 @@ describe('whoever asks every second', () => {
     clock.advanceTo(300)
     start(0)
     end(1_350)
-    expect(log.slice(2)).toEqual(['1350: 2 poll', '1350: result 2300', '1350: completed 1350'])
+    clock.advanceTo(5_000)
+    expect(log.slice(2)).toEqual(['1300: poll', '1350: completed 1350', '2300: poll', '2300: result 2300'])
+  })
+
+  test('has it when the front has come to the question, and asks again no sooner than that', () => {
+    const { clock, start, end, log, questions } = setUpFollower({ pollUs: 1_000 })
+    start()
+    questions.push(1_700, 400)
+    end(2_800)
+    clock.advanceTo(5_000)
+    // Asked at 1,000 and answered at 2,700, so asked again at once; the answer then is the result.
+    expect(log.slice(2)).toEqual(['2700: poll', '2800: completed 2800', '3100: poll', '3100: result 3100'])
+  })
+
+  test('asks again when the front had no room for the question', () => {
+    const { clock, start, end, log, questions } = setUpFollower({ pollUs: 1_000 })
+    start()
+    questions.push('full', 'full')
+    end(100)
+    clock.advanceTo(5_000)
+    expect(log.slice(2)).toEqual(['100: completed 100', '1000: poll', '2000: poll', '3000: poll', '3000: result 3000'])
   })
 })
 
 describe('a callback', () => {
+  test('brings the result to a client that asks as well, once', () => {
+    const { clock, start, end, log } = setUpFollower({ callbackIndex: 0, pollUs: 1_000 })
+    start()
+    end(100)
+    end(300)
+    clock.advanceTo(5_000)
+    expect(log.filter((line) => line.includes('result'))).toEqual(['300: result 300'])
+  })
+
   test('that is accepted makes the request complete, then and not before', () => {
     const { start, end, log, follower } = setUpFollower({ callbackIndex: 0 })
     start()
@@ -274,7 +313,7 @@ describe('a transaction', () => {
 })
 
 test('more requests than can be followed are refused, until one is over', () => {
-  const { start, end, follower } = setUpFollower({ pollUs: 1_000 })
+  const { start, end, follower } = setUpFollower({ isTransaction: true })
   let takenCount = 0
   while (start().isTaken) takenCount++
   expect(takenCount).toBe(2 ** 18)

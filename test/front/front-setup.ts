@@ -9,6 +9,7 @@ import {
   NO_COMEBACKS,
   type QueuePressure,
 } from '../../src/front/front.ts'
+import type { FrontDesk } from '../../src/front/handler.ts'
 import { createSyncHandler } from '../../src/front/sync-handler.ts'
 import { allocateEffects, openEffects } from '../../src/measure/effects.ts'
 import { createJobTable } from '../../src/measure/job-table.ts'
@@ -102,6 +103,7 @@ export function setUpFront(setup: FrontSetup) {
       poll: () => false,
     }
   }
+  const desks: FrontDesk[] = []
   const front: Front = createFront({
     clock,
     scenario,
@@ -135,6 +137,7 @@ export function setUpFront(setup: FrontSetup) {
           }),
       }),
       async: createAsyncHandler({
+        ...keepDesk(desk),
         clock,
         specs: scenario.requests,
         jobs,
@@ -151,6 +154,11 @@ export function setUpFront(setup: FrontSetup) {
   })
   const names = listLatencySeries(scenario)
 
+  function keepDesk(desk: FrontDesk): object {
+    desks.push(desk)
+    return {}
+  }
+
   return {
     clock,
     front,
@@ -158,6 +166,8 @@ export function setUpFront(setup: FrontSetup) {
     started,
     startedTypes,
     clientsFree,
+    /** Where handlers end requests, and clients ask. */
+    desk: () => desks[0] as FrontDesk,
     /** Turns and steps of 10 us, as the loop does. */
     runUntil(limitUs: number) {
       for (let atUs = clock.nowUs(); atUs <= limitUs; atUs += 10) {

@@ -62,6 +62,45 @@ describe('a client that gives up', () => {
     expect(jobs()).toMatchObject({ created: 15, done: 15, wasted: 6, neverStarted: 0 })
   })
 
+  test('a question takes a place in the backlog, and is heard when a slot is free', () => {
+    const { front, desk, runUntil, requests } = setUpFront({
+      mode: 'sync',
+      front: { concurrencyCount: 1, backlogCount: 2 },
+      serviceUs: 500,
+    })
+    const heard: [asker: number, isHeard: boolean][] = []
+    const ask = (asker: number) => desk().ask(asker, (...how) => heard.push(how))
+    front.arrive(0, 0, -1)
+    front.turn()
+    ask(7)
+    ask(8)
+    // One slot is taken and two wait: there is no room for another question, or request.
+    ask(9)
+    front.arrive(0, 0, -1)
+    expect(heard).toEqual([[9, false]])
+    expect(requests()).toMatchObject({ offered: 2, rejected: 1 })
+    runUntil(490)
+    expect(heard).toHaveLength(1)
+    runUntil(510)
+    expect(heard.slice(1)).toEqual([
+      [7, true],
+      [8, true],
+    ])
+    expect([front.isIdle(), front.awaitedCount()]).toEqual([true, 0])
+  })
+
+  test('a question that waits at a cut is forgotten, and is no request', () => {
+    const { front, desk, requests } = setUpFront({ mode: 'sync', front: { concurrencyCount: 1, backlogCount: 2 } })
+    const heard: number[] = []
+    front.arrive(0, 0, -1)
+    front.turn()
+    desk().ask(7, (asker) => heard.push(asker))
+    front.cut()
+    expect(heard).toEqual([])
+    expect(requests()).toMatchObject({ offered: 1, open: 1 })
+    expect(front.isIdle()).toBe(true)
+  })
+
   test('one that waits in the backlog leaves it, and makes no jobs', () => {
     const { front, runUntil, requests, jobs } = setUpFront({
       mode: 'sync',

@@ -39,6 +39,7 @@ function setUpPublisher(spec: RequestSpec, dies: (recordId: number) => boolean =
       log.push(`${row} ${how}`)
       return how
     },
+    ask: () => undefined,
     reserveJobIds: () => 0,
     jobIdsOf(_row, count) {
       nextId += count
@@ -52,6 +53,7 @@ function setUpPublisher(spec: RequestSpec, dies: (recordId: number) => boolean =
     abandon: (row) => void log.push(`${row} ${name} abandoned`),
     turn: () => Number.POSITIVE_INFINITY,
     isIdle: () => true,
+    hasAskers: () => false,
     cut: () => undefined,
   })
   const publisher = createPublisher({

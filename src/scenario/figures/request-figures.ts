@@ -28,7 +28,8 @@ export const REQUEST_FIGURES: readonly Figure[] = [
     'intended start until the client has its result',
     'The fair figure for people who need the answer: of a 202 it ends with the callback, or with the first question after the work is done. Only where the request waits, polls or is called back.',
     {
-      formula: 'polled every P from the 202 on: result = time of the 202 + ⌈work left ÷ P⌉ × P − intended start',
+      formula:
+        'polled every P from the 202 on: result = time of the 202 + ⌈work left ÷ P⌉ × P + wait for a slot − intended start',
       source: 'RFC 7240, sections 4.1 and 4.3 (2014)',
     },
   ),
@@ -110,7 +111,7 @@ export const REQUEST_FIGURES: readonly Figure[] = [
   count(
     'polls',
     'times that callers asked for a result',
-    'What polling costs the front: each is a call that mostly says "not yet".',
+    'What polling costs the front: each is a call that waits for a slot, and mostly says "not yet".',
     { formula: 'polls of one request = ⌈work left after the 202 ÷ interval⌉' },
   ),
   count(
