@@ -130,3 +130,41 @@ describe.concurrent('on the real clock', () => {
     )
   })
 })
+
+// Not beside the others: two of these run a thread hot, and the third compares milliseconds.
+describe('on the real clock, one at a time', () => {
+  test(
+    'login: a queue adds its wait to the answer that everybody needs',
+    async () => {
+      const settings = ['requests.login.arrivals.poisson.for=4s', 'workers.default.concurrency=2']
+      const sync = requestOf(await run('login', 'sync', ...settings))
+      const async = requestOf(await run('login', 'async', ...settings))
+      expect(async.completion?.meanUs).toBeGreaterThan(sync.completion?.meanUs ?? Infinity)
+      expect([sync.completedCount, async.completedCount]).toEqual([sync.offeredCount, async.offeredCount])
+    },
+    LIMIT_MS,
+  )
+
+  describe('video', () => {
+    const settings = ['requests.upload.arrivals.constant.for=4s', 'requests.page.arrivals.poisson.for=4s']
+
+    test(
+      'sync: whoever wants a page waits for somebody else’s video',
+      async () => {
+        const page = (await run('video', 'sync', ...settings)).requests[1]
+        expect(page?.response?.p95Us).toBeGreaterThan(50_000)
+      },
+      LIMIT_MS,
+    )
+
+    test(
+      'async: a worker burns a core, and most pages do not notice',
+      async () => {
+        const { requests } = await run('video', 'async', ...settings)
+        expect(requests[1]?.response?.p90Us).toBeLessThan(50_000)
+        expect(requests[0]?.response?.p50Us).toBeLessThan(requests[0]?.completion?.minUs ?? 0)
+      },
+      LIMIT_MS,
+    )
+  })
+})
