@@ -106,6 +106,7 @@ const sink = z.strictObject({
   errorCount: count,
   refusedCount: count,
   cancelledCount: count,
+  unknownCount: count,
   collapseCount: count,
   downUs: us,
   breakerOpenedCount: count,

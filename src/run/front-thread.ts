@@ -18,6 +18,7 @@ import { scheduleFrontStalls } from './front-stalls.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
 import { createReaper } from './reaper.ts'
+import type { ThreadLinks } from './thread-links.ts'
 
 /** Jobs that all sync requests together may have in flight. */
 const SYNC_ROW_COUNT_MAX = 2 ** 17
@@ -26,12 +27,18 @@ const SYNC_ROW_COUNT_MAX = 2 ** 17
 export interface FrontThreadParts {
   readonly control: Pick<Control, 'isStopped' | 'frontQuiet'>
   readonly books: Books
+  /** The thread's real sinks; null: it calls none. */
+  readonly links: ThreadLinks | null
   /** Tells of finished groups of jobs; only the front listens. */
   readonly completions: CompletionSource
 }
 
 /** The front's thread: arrivals, the API's slots and backlog, sync handlers, and the offering side of every queue. */
-export function createFrontDuty(plant: Plant, clock: Clock, { control, books, completions }: FrontThreadParts): Duty {
+export function createFrontDuty(
+  plant: Plant,
+  clock: Clock,
+  { control, books, completions, links }: FrontThreadParts,
+): Duty {
   const { scenario, mode } = plant
   const { recorder, progress } = books
   const queues = plant.queues.map(openMemoryQueue)
@@ -71,7 +78,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
         desk,
         table,
         recorder,
-        createRunner: plantRunner(plant, { clock, table, books, threadName: 'front' }),
+        createRunner: plantRunner(plant, { clock, table, books, threadName: 'front', links }),
       }),
       async: createAsyncHandler({
         clock,
@@ -115,6 +122,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     },
     isCalled: completions.hasAny,
     sleep: completions.sleep,
+    listen: completions.listen,
     cut() {
       front.cut()
       reaper?.cut()

@@ -33,9 +33,15 @@ function checkThread(
 
 function checkSink(path: Path, name: string, { sinks }: ScenarioDraft): readonly Finding[] {
   const kind = sinks[name]?.kind
-  if (kind !== 'none' && kind !== 'cpu') return []
+  if (kind === undefined || kind.startsWith('mock-')) return []
   const other = { path: ['sinks', name, 'kind'], value: kind }
-  return [clash({ path, value: name }, 'is no server that could fail, with', other)]
+  return [
+    clash(
+      { path, value: name },
+      `${kind === 'none' || kind === 'cpu' ? 'is no server that could fail' : 'is a real server, which fails when it does'}, with`,
+      other,
+    ),
+  ]
 }
 
 /** Something that goes on for a while, and whether it is the same as something else. */

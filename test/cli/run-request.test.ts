@@ -25,6 +25,7 @@ test('without flags, a run is one async run in real time', () => {
     precision: null,
     overrides: [],
     graceUs: 10_000_000,
+    ownHosts: [],
     out: null,
     output: 'text',
   })
