@@ -4,6 +4,7 @@ import type { JobTable } from '../measure/job-table.ts'
 import type { RealSinkSpec } from '../scenario/real-sink.ts'
 import { fillTemplate, parseTemplate, variableOf } from '../scenario/template.ts'
 import { createHttpConnection, type HttpCall } from './http-connection.ts'
+import { warmUpHttp } from './http-warm-up.ts'
 import type { LinkOptions, PeerAccess, SinkLink } from './link.ts'
 import { findPeerAddresses } from './peer-address.ts'
 import { createPeerSockets } from './peer-sockets.ts'
@@ -30,6 +31,7 @@ export async function openHttpLink(
   const addresses = await findPeerAddresses(peer, access.ownHosts)
   const sockets = createPeerSockets({ peer, addresses, isSecure, connectTimeoutUs: spec.connectTimeoutUs })
   const opened = isLate ? [] : await sockets.openAll(connectionCount)
+  await warmUpHttp()
   const headers = fillHeaders(spec, access)
   const connections: { close(withinMs: number): Promise<void> }[] = []
 

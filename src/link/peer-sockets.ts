@@ -24,6 +24,9 @@ export interface PeerSocketsParts {
 /** More at once than a listening socket's backlog takes would be refused for that alone. */
 const AT_ONCE_COUNT = 64
 
+/** All of them together, however many: the run waits for no longer. */
+const OPEN_LIMIT_MS = 25_000
+
 const NO_PEER = 3
 
 /** Makes the means to open sockets to one peer. */
@@ -33,10 +36,14 @@ export function createPeerSockets(parts: PeerSocketsParts): PeerSockets {
   let best = 0
 
   async function open(): Promise<Socket> {
-    const deadlineMs = performance.now() + connectTimeoutUs / US_PER_MS
+    return openBy(performance.now() + connectTimeoutUs / US_PER_MS)
+  }
+
+  async function openBy(deadlineMs: number): Promise<Socket> {
     let failure: unknown = null
+    const first = best
     for (let nth = 0; nth < addresses.length; nth++) {
-      const index = (best + nth) % addresses.length
+      const index = (first + nth) % addresses.length
       try {
         const socket = await openAt(addresses[index] as string, parts, deadlineMs - performance.now())
         best = index
@@ -52,9 +59,12 @@ export function createPeerSockets(parts: PeerSocketsParts): PeerSockets {
     open,
     async openAll(count) {
       const sockets: Socket[] = []
+      const limitMs = performance.now() + OPEN_LIMIT_MS
       try {
         while (sockets.length < count) {
-          const batch = Array.from({ length: Math.min(AT_ONCE_COUNT, count - sockets.length) }, open)
+          const deadlineMs = Math.min(limitMs, performance.now() + connectTimeoutUs / US_PER_MS)
+          const length = Math.min(AT_ONCE_COUNT, count - sockets.length)
+          const batch = Array.from({ length }, () => openBy(deadlineMs))
           const opened = await Promise.allSettled(batch)
           for (const each of opened) if (each.status === 'fulfilled') sockets.push(each.value)
           const failed = opened.find((each) => each.status === 'rejected')

@@ -28,7 +28,7 @@ export interface ThreadLinksParts {
 /** A peer that does not end its part of a connection within this is left behind. */
 const CLOSE_LIMIT_MS = 1_000
 
-/** Opens the links of a thread; null: it has none, and may sleep as it likes. Throws `RunError` where a peer does not answer. */
+/** Opens the links of a thread, all at once. Throws `RunError` where one of the peers cannot be reached. */
 export async function openThreadLinks({ plant, threadIndex, lifeIndex, poke }: ThreadLinksParts): Promise<ThreadLinks> {
   const { scenario, mode, access = NO_ACCESS } = plant
   const shares = listLinkShares(scenario, mode, threadIndex)
@@ -37,14 +37,16 @@ export async function openThreadLinks({ plant, threadIndex, lifeIndex, poke }: T
   const close = async (): Promise<void> => {
     await Promise.all([...links.values()].map((link) => link.close(CLOSE_LIMIT_MS)))
   }
-  try {
-    for (const { sinkIndex, connectionCount } of shares) {
+  const opened = await Promise.allSettled(
+    shares.map(async ({ sinkIndex, connectionCount }) => {
       const spec = scenario.sinks[sinkIndex] as RealSinkSpec
       links.set(sinkIndex, await openLink(spec, { connectionCount, access, typeNames, isLate: lifeIndex > 0 }))
-    }
-  } catch (error) {
+    }),
+  )
+  const failed = opened.find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') {
     await close()
-    throw error
+    throw failed.reason
   }
   return {
     openSink(sinkIndex, clock, context) {

@@ -66,7 +66,7 @@ function explainHeader(name: string, value: string): string | null {
   const wrong = names.find((each) => variableOf(each) === null)
   if (wrong !== undefined) return `has ${describeValue(`\${${wrong}}`)}; a header may only have \${env:NAME}`
   if (!SECRET.includes(name) || names.length > 0) return null
-  return 'would be a secret in a file; write ${env:NAME}, and the value into the environment'
+  return 'is a secret, which would be kept with the result; write ${env:NAME}, and its value into the environment'
 }
 
 /** Values that a body may have in it, each written `${name}`. */
