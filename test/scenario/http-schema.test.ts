@@ -63,3 +63,10 @@ test.each(['pause-sink', 'refuse-sink'])('%s cannot be planned for a real servic
   const text = `${withSink(URL_SETTING)}faults: [ { kind: ${kind}, sink: api, at: 1s, for: 1s } ]\n`
   expect(problemsOf(text)[0]).toContain('is a real server, which fails when it does')
 })
+
+test('a job of a real service cannot be poisoned', () => {
+  const text = withSink(URL_SETTING).replace('{ sink: api }', '{ sink: api, poison: 1% }')
+  expect(problemsOf(text)[0]).toContain(
+    'jobs.a.poison of 1% needs a model, which can fail it, but not sinks.api.kind of http',
+  )
+})
