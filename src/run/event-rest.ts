@@ -13,6 +13,8 @@ export interface EventRest {
    * over and over takes a whole core.
    */
   rest(forUs: number): Promise<void>
+  /** The same, but not sooner, whatever the duty is called for. */
+  waitFor(forUs: number): Promise<void>
   /** An event has moved something: there is to be a turn when the events that are ready now have had their time. */
   poke(): void
   /** Time in which this thread did nothing at all, so far. */
@@ -37,6 +39,16 @@ const SLICE_US_MAX = 200
 /** Kernel and virtual machine add some 80 us to every sleep. */
 const SLICE_US_MIN = 80
 
+type Sleep = Duty['sleep']
+type Listen = Duty['listen']
+
+const napWord = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+
+const NOBODY_CALLS: EventRestParts['duty'] = {
+  sleep: (forMs) => void Atomics.wait(napWord, 0, 0, forMs),
+  listen() {},
+}
+
 /** Makes the rests of one thread. */
 export function createEventRest({ duty, nowUs }: EventRestParts): EventRest {
   let isPoked = false
@@ -58,20 +70,33 @@ export function createEventRest({ duty, nowUs }: EventRestParts): EventRest {
 
   const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-  async function park(forUs: number): Promise<void> {
+  async function park(forUs: number, listen: Listen): Promise<void> {
     const parked = new Promise<void>((resolve) => {
       resume = resolve
     })
     const timer = setTimeout(unpark, Math.floor(forUs / US_PER_MS))
-    duty.listen(poke)
+    listen(poke)
     await parked
     clearTimeout(timer)
   }
 
-  function sleepSlice(forUs: number): void {
+  function sleepSlice(forUs: number, sleep: Sleep): void {
     const sinceUs = nowUs()
-    duty.sleep(Math.max(SLICE_US_MIN, Math.min(forUs, SLICE_US_MAX)) / US_PER_MS)
+    sleep(Math.max(SLICE_US_MIN, Math.min(forUs, SLICE_US_MAX)) / US_PER_MS)
     slicedUs += nowUs() - sinceUs
+  }
+
+  async function restBy(forUs: number, { sleep, listen }: EventRestParts['duty']): Promise<void> {
+    const untilUs = nowUs() + forUs
+    // Nothing is due, and the control words are not looked at on the microsecond.
+    const lateUs = forUs < NAP_US_MAX ? TIMEOUT_LATE_US : 0
+    await breathe()
+    if (!isPoked) {
+      const leftUs = untilUs - nowUs()
+      if (leftUs - lateUs >= PARK_US_MIN) await park(leftUs - lateUs, listen)
+      else if (leftUs > 0) sleepSlice(leftUs, sleep)
+    }
+    isPoked = false
   }
 
   return {
@@ -79,18 +104,8 @@ export function createEventRest({ duty, nowUs }: EventRestParts): EventRest {
       await breathe()
       isPoked = false
     },
-    async rest(forUs) {
-      const untilUs = nowUs() + forUs
-      // Nothing is due, and the control words are not looked at on the microsecond.
-      const lateUs = forUs < NAP_US_MAX ? TIMEOUT_LATE_US : 0
-      await breathe()
-      if (!isPoked) {
-        const leftUs = untilUs - nowUs()
-        if (leftUs - lateUs >= PARK_US_MIN) await park(leftUs - lateUs)
-        else if (leftUs > 0) sleepSlice(leftUs)
-      }
-      isPoked = false
-    },
+    rest: (forUs) => restBy(forUs, duty),
+    waitFor: (forUs) => restBy(forUs, NOBODY_CALLS),
     poke,
     restedUs: () => slicedUs + performance.eventLoopUtilization().idle * US_PER_MS,
   }

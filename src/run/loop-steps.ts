@@ -27,10 +27,12 @@ export interface LoopEnd {
 export interface LoopSteps {
   /**
    * Fires what is due, takes a turn of the duty, and says how long the thread may rest: 0 for not at all, at most
-   * `NAP_US_MAX`, or `OVER`.
+   * `NAP_US_MAX`, or `OVER`. Whoever takes the place of a dead thread is there before its time: until then it takes none.
    */
   next(): number
-  /** Call it once, after `OVER`; `restedUs`: how long the thread has rested in all. */
+  /** Its time has come: from now on a rest ends when the duty is called. */
+  isBorn(): boolean
+  /** Call it once, after `OVER`; `restedUs`: how long the thread has rested since it was born. */
   end(restedUs: number): LoopEnd
 }
 
@@ -45,12 +47,21 @@ export const NAP_US_MAX = 20_000
  * it leaves no lock and no word half-written behind.
  */
 export function createLoopSteps(duty: Duty, { clock, control, recorder, life, sliceUs, send }: LoopParts): LoopSteps {
-  const startUs = clock.nowUs()
+  let startUs = clock.nowUs()
+  let isBorn = false
   let hasDied = false
-  let slice = Math.max(0, Math.floor(startUs / sliceUs))
+  let slice = 0
 
   return {
     next() {
+      if (!isBorn) {
+        startUs = clock.nowUs()
+        if (startUs < life.fromUs && !duty.isDone() && !control.isCut()) {
+          return Math.min(life.fromUs - startUs, NAP_US_MAX)
+        }
+        isBorn = true
+        slice = Math.max(0, Math.floor(startUs / sliceUs))
+      }
       if (control.isCut()) {
         duty.cut()
         return OVER
@@ -71,6 +82,7 @@ export function createLoopSteps(duty: Duty, { clock, control, recorder, life, sl
       const napUs = Math.min(maySleepUs, clock.nextDueUs() - nowUs, life.untilUs - nowUs, NAP_US_MAX)
       return hasFired || napUs <= 0 ? 0 : napUs
     },
+    isBorn: () => isBorn,
     end(restedUs) {
       send(slice, recorder.take())
       return { busyUs: clock.nowUs() - startUs - restedUs, hasDied }

@@ -55,7 +55,11 @@ export function openTally({ words, times }: SinkMemory): Tally {
     begun: () => add(CALL, 1),
     // By far the most calls end well: their column is not looked up by name.
     settled(outcome) {
-      add(outcome === 'ok' ? OK : COLUMN_OF[outcome], 1)
+      if (outcome === 'ok') {
+        add(OK, 1)
+        return
+      }
+      add(COLUMN_OF[outcome], 1)
       if (outcome === 'unknown') add(UNKNOWN, 1)
     },
     cancelled: () => add(CANCELLED, 1),

@@ -78,3 +78,10 @@ test('time that is slept counts as rest', async () => {
   await rest.rest(150)
   expect(rest.restedUs() - beforeUs).toBeGreaterThanOrEqual(150)
 })
+
+test('before its time a thread waits, whatever its duty is called for', async () => {
+  const { rest, sleepsUs } = setup({ onListen: () => expect.unreachable('nobody is to be heard') })
+  await rest.waitFor(150)
+  await rest.waitFor(4_000)
+  expect(sleepsUs).toEqual([])
+})

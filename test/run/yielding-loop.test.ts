@@ -51,6 +51,11 @@ function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) =>
       // Time passes; what is due is for the next step to fire.
       stepped.occupy(forUs)
     },
+    async waitFor(forUs) {
+      log.push(`wait ${forUs}`)
+      restedUs += forUs
+      stepped.occupy(forUs)
+    },
     poke() {},
     restedUs: () => restedUs,
   }
@@ -115,7 +120,7 @@ test('a successor does not work before its time, and that is no part of its rest
     (clock) => clock.nowUs() >= 31_000,
   )
   const { busyUs } = await run({ fromUs: 30_000, untilUs: Number.POSITIVE_INFINITY })
-  expect(log).toEqual(['rest 20000', 'rest 10000', 'turn', 'rest 20000', 'turn'])
+  expect(log).toEqual(['wait 20000', 'wait 10000', 'turn', 'rest 20000', 'turn'])
   expect([busyUs, clock.nowUs()]).toEqual([600, 50_600])
 })
 
