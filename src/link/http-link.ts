@@ -23,13 +23,18 @@ export async function openHttpLink(
   const url = new URL(spec.url)
   const isSecure = url.protocol === 'https:'
   const peer = {
-    sinkName: spec.name,
     setting: `sinks.${spec.name}.url`,
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port) || (isSecure ? 443 : 80),
   }
   const addresses = await findPeerAddresses(peer, access.ownHosts)
-  const sockets = createPeerSockets({ peer, addresses, isSecure, connectTimeoutUs: spec.connectTimeoutUs })
+  const sockets = createPeerSockets({
+    peer,
+    addresses,
+    isSecure,
+    alpnProtocols: ['http/1.1'],
+    connectTimeoutUs: spec.connectTimeoutUs,
+  })
   const opened = isLate ? [] : await sockets.openAll(connectionCount)
   await warmUpHttp()
   const headers = fillHeaders(spec, access)

@@ -4,8 +4,6 @@ import { RunError } from '../fault/run-error.ts'
 
 /** Where the peer of a sink is, and what it is called in sentences. */
 export interface Peer {
-  /** Name of the sink. */
-  readonly sinkName: string
   /** Setting that says where the peer is: `sinks.api.url`. */
   readonly setting: string
   /** A name or a literal address, without brackets. */

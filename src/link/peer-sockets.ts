@@ -18,6 +18,8 @@ export interface PeerSocketsParts {
   readonly peer: Peer
   readonly addresses: readonly string[]
   readonly isSecure: boolean
+  /** What is to be spoken over TLS, where the peer may choose; absent: that is not asked. */
+  readonly alpnProtocols?: readonly string[]
   readonly connectTimeoutUs: number
 }
 
@@ -80,13 +82,17 @@ export function createPeerSockets(parts: PeerSocketsParts): PeerSockets {
 }
 
 /** Opens a socket at one address; whatever goes wrong with it later is for its user to notice, never an uncaught error. */
-function openAt(address: string, { peer, isSecure }: PeerSocketsParts, withinMs: number): Promise<Socket> {
+function openAt(
+  address: string,
+  { peer, isSecure, alpnProtocols }: PeerSocketsParts,
+  withinMs: number,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const where = { host: address, port: peer.port }
     const socket = isSecure
       ? connectSecure({
           ...where,
-          ALPNProtocols: ['http/1.1'],
+          ...(alpnProtocols && { ALPNProtocols: [...alpnProtocols] }),
           ...(isIP(peer.host) === 0 && { servername: peer.host }),
         })
       : connectPlain(where)

@@ -186,6 +186,15 @@ test('connections that the service closes before their first call are opened ane
   expect(server.connectionCount()).toBe(2)
 })
 
+test('a service that closes after each answer costs connections, and no doubt', async () => {
+  const { call, server, read } = await setup({
+    script: (socket) => socket.end(answer(200, 'ok', 'connection: close\r\n')),
+  })
+  expect([await call(0), await call(1), await call(2)]).toEqual(['ok', 'ok', 'ok'])
+  expect(server.connectionCount()).toBe(3)
+  expect(read()).toMatchObject({ okCount: 3, unknownCount: 0 })
+})
+
 test('a service that never answers is left by its caller: the call is heard of no more, and the next one goes on', async () => {
   const { sink, call, server, read } = await setup({
     script(socket, _, nth) {

@@ -3,7 +3,7 @@ import { RunError } from '../../src/fault/run-error.ts'
 import { findPeerAddresses } from '../../src/link/peer-address.ts'
 
 const find = (host: string, ownHosts: readonly string[] = []) =>
-  findPeerAddresses({ sinkName: 'api', setting: 'sinks.api.url', host, port: 80 }, ownHosts)
+  findPeerAddresses({ setting: 'sinks.api.url', host, port: 80 }, ownHosts)
 
 async function refusalOf(host: string, ownHosts: readonly string[] = []): Promise<RunError> {
   const error = await find(host, ownHosts).catch((reason: unknown) => reason)

@@ -113,7 +113,7 @@ test.each(['sync', 'async'])(
   30_000,
 )
 
-test('a worker that dies with calls in flight loses no job, and its connections are gone', async () => {
+test('a worker that dies with calls in flight loses no job, and its successor opens connections of its own', async () => {
   answerOf = () => 200
   const { job, sink } = await run(
     'async',
