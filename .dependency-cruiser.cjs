@@ -6,6 +6,7 @@ const RUNS = [
   'load',
   'policy',
   'queue',
+  'link',
   'sink',
   'measure',
   'clock',
@@ -35,7 +36,17 @@ const ROOMS = {
     types: ['scenario', 'clock', 'measure'],
     files: ['measure/job-table.ts', 'measure/job-types.ts'],
   },
-  sink: { may: ['policy', 'chance', 'units', 'fault'], types: ['scenario', 'clock', 'measure'] },
+  sink: {
+    may: ['policy', 'chance', 'units', 'fault'],
+    types: ['scenario', 'clock', 'measure'],
+    files: ['scenario/real-sink.ts'],
+  },
+  // Sinks that are no models: the only room beside cli and run that waits for others.
+  link: {
+    may: ['sink', 'policy', 'units', 'fault'],
+    types: ['scenario', 'clock', 'measure'],
+    files: ['scenario/template.ts'],
+  },
   worker: { may: ['load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
   // A synchronous front does a worker's work: it starts jobs with the same runner.
   front: { may: ['worker', 'load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
@@ -64,6 +75,7 @@ const ROOMS = {
       'load',
       'policy',
       'queue',
+      'link',
       'sink',
       'measure',
       'clock',
@@ -85,6 +97,7 @@ const PACKAGES = {
   chalk: '^src/cli/colour[.]ts$',
   'cli-progress': '^src/cli/progress/',
   'cli-table3': '^src/report/',
+  undici: '^src/link/http-connection[.]ts$',
 }
 
 const oneOf = (names) => `(${names.join('|')})`

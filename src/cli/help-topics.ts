@@ -23,6 +23,7 @@ With --mode both, the worse of the two runs decides: 3, then 1, then 0.
   QBENCH_WORKERS       as --workers
   QBENCH_QUEUE         as --queue
   QBENCH_GRACE         as --grace
+  QBENCH_I_OWN         as --i-own; several hosts are separated by commas
   QBENCH_OUT           as --out
 
 A flag wins over its variable, a variable over the scenario file. A variable that is set but empty is refused.
@@ -49,7 +50,7 @@ Colour is decided by the first of these that says something:
   <job>.retries | redelivered | fastFails | wasted | lost | duplicated
   <queue>.peak | oldest         most jobs waiting; longest wait
   <queue>.workers | workerTime | coldStarts | timeToCapacity | cost    of workers that are scaled
-  <sink>.calls | errors | refused | collapses | down | breakerOpened | inUsePeak | waitingPeak
+  <sink>.calls | errors | refused | unknown | collapses | down | breakerOpened | inUsePeak | waitingPeak
   ledger.created | done | lost | duplicated | pending
   throughput                    jobs done per second
   goodput                       jobs done per second that somebody still waited for

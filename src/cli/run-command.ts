@@ -20,6 +20,12 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .addOption(
       new Option('--grace <duration>', 'after Ctrl-C, time for work in flight (default: 10s)').argParser(gather),
     )
+    .addOption(
+      new Option(
+        '--i-own <host>',
+        'load this host too: it is yours; repeatable (default: this machine alone)',
+      ).argParser(gather),
+    )
     .addOption(new Option('--out <file>', 'write the result there too; must not exist').argParser(gather))
     .addOption(new Option('--json', 'the result as one JSON object on stdout').conflicts('quiet'))
     .option('--quiet', 'the verdict line only')

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Override } from '../scenario/load-scenario.ts'
 import type { ClockKind, Mode } from '../scenario/scenario.ts'
 import { parseDuration } from '../units/duration.ts'
@@ -18,6 +19,8 @@ export interface RunRequest {
   readonly overrides: readonly Override[]
   /** Time for work in flight after the first Ctrl-C. */
   readonly graceUs: number
+  /** Hosts that may be loaded although they are not this machine. */
+  readonly ownHosts: readonly string[]
   readonly out: Setting<string> | null
   readonly output: 'text' | 'json' | 'quiet'
 }
@@ -33,6 +36,7 @@ export interface RunOptions {
   readonly workers?: readonly string[]
   readonly queue?: readonly string[]
   readonly grace?: readonly string[]
+  readonly iOwn?: readonly string[]
   readonly out?: readonly string[]
   readonly json?: boolean
   readonly quiet?: boolean
@@ -49,8 +53,8 @@ export function readRunRequest(
   options: RunOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): RunRequest {
-  const { set = [], json, quiet, checkDeterminism: checksDeterminism = false, ...flags } = options
-  const reader = createSettingReader(flags satisfies GivenValues, env)
+  const { set = [], json, quiet, checkDeterminism: checksDeterminism = false, iOwn, ...flags } = options
+  const reader = createSettingReader({ ...flags, 'i-own': iOwn } satisfies GivenValues, env)
   const mode = reader.choice('mode', MODES)?.value ?? 'async'
   const clock = readClock(reader, {
     checksDeterminism,
@@ -58,6 +62,7 @@ export function readRunRequest(
   })
   const overrides = readOverrides(reader, set)
   const grace = reader.parsed('grace', parseGrace, 'a duration of at most 596h such as 500ms, 10s or 2m')
+  const ownHosts = readOwnHosts(reader)
   const out = reader.text('out')
   if (out !== null && mode === 'both') reader.refuse(out.origin, 'holds one result; give --mode sync or --mode async')
   reader.finish()
@@ -67,9 +72,20 @@ export function readRunRequest(
     ...clock,
     overrides,
     graceUs: grace?.value ?? GRACE_DEFAULT_US,
+    ownHosts,
     out,
     output: json ? 'json' : quiet ? 'quiet' : 'text',
   }
+}
+
+/** Host names or addresses: neither URLs nor ports, which would match nothing. */
+function readOwnHosts(reader: SettingReader): readonly string[] {
+  const hosts = reader.list('i-own')
+  for (const host of hosts) {
+    if (/^[A-Za-z0-9.:_-]+$/.test(host) && (isIP(host) !== 0 || !host.includes(':'))) continue
+    reader.refuse('--i-own', `expected a host such as staging.example.com or 10.0.0.7, got "${host}"`)
+  }
+  return hosts
 }
 
 function parseGrace(text: string): number | null {

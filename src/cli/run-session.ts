@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { InputError } from '../fault/input-error.ts'
 import { RunError } from '../fault/run-error.ts'
+import type { PeerAccess } from '../link/link.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { TrustCheck } from '../measure/trust-check.ts'
 import { buildResult } from '../result/build-result.ts'
@@ -19,6 +20,7 @@ import type { CommandContext } from './command-context.ts'
 import type { Engine } from './engine.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import { readPackageVersion } from './package-files.ts'
+import { readPeerAccess } from './peer-access.ts'
 import { checkPrecision, type PrecisionRequest } from './precision.ts'
 import { type PreciseRun, runPrecisely } from './run-precisely.ts'
 import type { RunRequest } from './run-request.ts'
@@ -37,6 +39,7 @@ export async function runSession(request: RunRequest, context: CommandContext): 
   const loaded = await openScenario(request.name, { cwd: host.cwd, overrides: request.overrides, clock: request.clock })
   if (request.precision !== null) checkGoal(request.precision, loaded.scenario)
   if (request.out !== null) checkWritable(resolve(host.cwd, request.out.value), request.out.origin)
+  const access = readPeerAccess(loaded.scenario, { ownHosts: request.ownHosts, env: host.env })
   const screen = await openRunScreen(request, loaded.scenario, context)
   const interruption = watchSignals(host)
   const results: RunResult[] = []
@@ -47,6 +50,7 @@ export async function runSession(request: RunRequest, context: CommandContext): 
       request,
       context,
       loaded,
+      access,
       screen,
       interruption,
       failures,
@@ -78,6 +82,7 @@ interface Session {
   readonly request: RunRequest
   readonly context: CommandContext
   readonly loaded: LoadedScenario
+  readonly access: PeerAccess
   readonly screen: RunScreen
   readonly interruption: Interruption
   readonly engine: Engine
@@ -113,7 +118,7 @@ async function measure(session: Session, mode: Mode): Promise<Measured> {
   }
   signal.addEventListener('abort', onAbort)
   try {
-    const options = { scenario: loaded.scenario, mode, onReading: live.update, signal, graceUs }
+    const options = { scenario: loaded.scenario, mode, onReading: live.update, signal, graceUs, access: session.access }
     const measured = await runEngine(session, options, live.note)
     if (!request.checksDeterminism || signal.aborted) return measured
     const checked = await repeat(measured, { signal, note: live.note })

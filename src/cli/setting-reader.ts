@@ -20,6 +20,8 @@ export interface SettingReader {
   choice<Choice extends string>(name: string, choices: readonly Choice[]): Setting<Choice> | null
   /** Reads with a parser that answers null to what it does not understand; `expected` says what it wants. */
   parsed<Value>(name: string, parse: (text: string) => Value | null, expected: string): Setting<Value> | null
+  /** Texts of an option that may be given several times; the environment separates them by commas. */
+  list(name: string): readonly string[]
   /** Adds a problem that the caller found. */
   refuse(where: string, message: string): void
   /** Throws `InputError` with all problems, if there are any. */
@@ -48,7 +50,7 @@ export function createSettingReader(
   }
 
   const fromEnvironment = (name: string): Setting<string> | null => {
-    const origin = `QBENCH_${name.toUpperCase()}`
+    const origin = `QBENCH_${name.toUpperCase().replaceAll('-', '_')}`
     const value = env[origin]
     if (value === undefined) return null
     if (value !== '') return { value, origin }
@@ -70,9 +72,18 @@ export function createSettingReader(
     return null
   }
 
+  const list = (name: string): readonly string[] => {
+    const values = flags[name]
+    if (values !== undefined) return values.flatMap((value) => fromFlag(name, [value])?.value ?? [])
+    const setting = fromEnvironment(name)
+    if (setting === null) return []
+    return setting.value.split(',').map((text) => text.trim())
+  }
+
   return {
     text,
     parsed,
+    list,
     integer: (name) => parsed(name, (value) => (/^[0-9]+$/.test(value) ? value : null), 'a whole number such as 4'),
     choice: <Choice extends string>(name: string, choices: readonly Choice[]) =>
       parsed(name, (value) => choices.find((choice) => choice === value) ?? null, `one of ${choices.join(', ')}`),

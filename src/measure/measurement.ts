@@ -187,6 +187,8 @@ export interface SinkMeasure {
   readonly refusedCount: number
   /** Calls that their caller gave up: at a deadline, or with its handler. calls = ok + errors + refused + cancelled + in flight. */
   readonly cancelledCount: number
+  /** Of the errors and of those given up: nobody knows whether they had their effect. */
+  readonly unknownCount: number
   readonly collapseCount: number
   /** Fallen over, or in a planned outage. */
   readonly downUs: number

@@ -1,4 +1,5 @@
 import { RunError } from '../fault/run-error.ts'
+import { createBellWatch } from './bell-watch.ts'
 import type { CompletionSink, CompletionSource } from './completions.ts'
 
 /** Shared words: a bell for the front, and for each thread a ring that only it writes. */
@@ -59,6 +60,7 @@ export function openCompletionSink({ bell, rings }: CompletionMemory, thread: nu
 
 /** Opens the reading end of all rings; there must be one reader. */
 export function openCompletionSource({ bell, rings }: CompletionMemory): CompletionSource {
+  const watch = createBellWatch(bell, 0)
   const waiting = ({ control }: CompletionRing): boolean => control[HEAD] !== Atomics.load(control, TAIL)
 
   const source = {
@@ -83,6 +85,11 @@ export function openCompletionSource({ bell, rings }: CompletionMemory): Complet
       // The bell is read before the rings are looked at: a push in between changes it, and the wait returns at once.
       const seen = Atomics.load(bell, 0)
       if (!rings.some(waiting)) Atomics.wait(bell, 0, seen, forMs)
+    },
+    listen(wake: () => void) {
+      const seen = Atomics.load(bell, 0)
+      if (rings.some(waiting)) wake()
+      else watch.arm(seen, wake)
     },
   }
   return source

@@ -17,4 +17,6 @@ export interface CompletionSource {
   readonly endUs: number
   /** Sleeps until something is pushed, at most `forMs`; returns at once when something waits. Blocks the thread. */
   sleep(forMs: number): void
+  /** Calls `wake` once something is pushed, at once when something waits; blocks nobody. The latest `wake` counts. */
+  listen(wake: () => void): void
 }

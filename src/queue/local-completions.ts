@@ -37,6 +37,7 @@ export function createLocalCompletions(): CompletionSink & CompletionSource {
       return true
     },
     sleep: () => undefined,
+    listen: () => undefined,
   }
   return completions
 

@@ -1,6 +1,7 @@
 import { assert } from '../fault/assert.ts'
 import { createJobTable, type JobTable } from '../measure/job-table.ts'
 import type { JobSpec, QueueSpec } from '../scenario/scenario.ts'
+import { createBellWatch } from './bell-watch.ts'
 import { allocateLane, type Lane, type LaneMemory, type RowSpan } from './lane.ts'
 import { type LanePlan, type LaneRequest, needsServingOrder, planLanes } from './lane-plan.ts'
 import type { QueueReading, Source, Target } from './queue.ts'
@@ -70,6 +71,10 @@ export function openServedQueue(memory: MemoryQueueMemory, serving: Serving | nu
   const lanes = memory.lanes.map((lane) => (memory.order === 'fifo' ? openRing(lane) : openStack(lane, lifoAboveCount)))
   const served = serving !== null && needsServingOrder(plan) ? openServedLanes(lanes, plan, serving) : null
   const span: RowSpan & { rows: Int32Array } = { rows: new Int32Array(0), from: 0 }
+  const watch = createBellWatch(control, BELL, {
+    began: () => void Atomics.add(control, SLEEPERS, 1),
+    ended: () => void Atomics.sub(control, SLEEPERS, 1),
+  })
   let offeredSinceAnnounce = false
   let enqueuedSumUs = 0
 
@@ -126,6 +131,11 @@ export function openServedQueue(memory: MemoryQueueMemory, serving: Serving | nu
       Atomics.add(control, SLEEPERS, 1)
       if (waitingCount() === 0) Atomics.wait(control, BELL, seen, forMs)
       Atomics.sub(control, SLEEPERS, 1)
+    },
+    listen(wake) {
+      const seen = Atomics.load(control, BELL)
+      if (waitingCount() > 0) wake()
+      else watch.arm(seen, wake)
     },
     read: () => ({
       depthCount: depth(),

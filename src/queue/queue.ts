@@ -44,6 +44,8 @@ export interface Source {
   isOver(): boolean
   /** Sleeps until something is offered, at most `forMs`; returns at once when something waits for it. Blocks the thread. */
   sleep(forMs: number): void
+  /** Calls `wake` once something is offered, at once when something waits; blocks nobody. The latest `wake` counts. */
+  listen(wake: () => void): void
 }
 
 /** A queue as an observer sees it. */

@@ -107,6 +107,8 @@ function describeSink(sink: SinkSpec): string {
       return `${sink.name} (does nothing)`
     case 'cpu':
       return `${sink.name} (processor time, ${describeTime(sink.burn)})`
+    case 'http':
+      return `${sink.name} (${sink.method} ${sink.url}, up to ${plural(sink.connectionCount, 'connection')})`
     case 'mock-smtp':
     case 'mock-db':
     case 'mock-http': {

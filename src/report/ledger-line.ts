@@ -1,5 +1,6 @@
-import type { JobMeasure } from '../measure/measurement.ts'
+import type { JobMeasure, Measurement } from '../measure/measurement.ts'
 import { formatCount } from '../units/count.ts'
+import { plural } from '../units/plural.ts'
 
 /** How jobs may end, in the order of printing; those that did not happen are left out. */
 const ENDS = [
@@ -14,12 +15,17 @@ const ENDS = [
   ['pendingCount', 'pending'],
 ] as const satisfies readonly (readonly [keyof JobMeasure, string])[]
 
-/** `1,000,000 created = 636 done + 999,364 never started · 0 lost · 0 duplicated`, over all jobs. */
-export function describeLedger(jobs: readonly JobMeasure[]): string {
+/**
+ * `1,000,000 created = 636 done + 999,364 never started · 0 lost · 0 duplicated`, over all jobs; and how many calls were
+ * sent to a real sink and never answered, which the sink alone could tell from those that did nothing.
+ */
+export function describeLedger({ jobs, sinks }: Pick<Measurement, 'jobs' | 'sinks'>): string {
   const total = (field: (typeof ENDS)[number][0] | 'createdCount' | 'lostCount' | 'duplicatedCount'): string =>
     formatCount(jobs.reduce((sum, job) => sum + job[field], 0))
   const ends = ENDS.flatMap(([field, word]) =>
     field === 'doneCount' || jobs.some((job) => job[field] !== 0) ? [`${total(field)} ${word}`] : [],
   )
-  return `${total('createdCount')} created = ${ends.join(' + ')} · ${total('lostCount')} lost · ${total('duplicatedCount')} duplicated`
+  const unknownCount = sinks.reduce((sum, sink) => sum + sink.unknownCount, 0)
+  const doubt = unknownCount === 0 ? '' : ` · ${plural(unknownCount, 'call')} in doubt: sent, never answered`
+  return `${total('createdCount')} created = ${ends.join(' + ')} · ${total('lostCount')} lost · ${total('duplicatedCount')} duplicated${doubt}`
 }

@@ -38,7 +38,7 @@ export function renderText(result: RunResult, options: TextOptions): string {
     ...(table === '' ? [] : [table]),
     ...line('requests', describeRequests(result)),
     ...line('queue', describeQueues(result, palette)),
-    ...line('ledger', [describeLedger(result.measurement.jobs)]),
+    ...line('ledger', [describeLedger(result.measurement)]),
     ...line('trust', describeTrust(result, palette)),
     ...line(
       'why',

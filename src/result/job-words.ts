@@ -32,6 +32,7 @@ export function wordAttempt(kind: SinkSpec['kind'] | undefined): string {
     case 'mock-db':
       return 'one database call'
     case 'mock-http':
+    case 'http':
       return 'one HTTP call'
     case 'cpu':
       return 'processor work'

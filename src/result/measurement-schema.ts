@@ -111,6 +111,7 @@ const sink = z.strictObject({
   errorCount: count,
   refusedCount: count,
   cancelledCount: count,
+  unknownCount: count,
   collapseCount: count,
   downUs: us,
   breakerOpenedCount: count,

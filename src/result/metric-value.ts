@@ -150,6 +150,7 @@ const SINK_VALUES: Fields<Omit<SinkMeasure, 'connectionCount'>> = {
   calls: 'callCount',
   errors: 'errorCount',
   refused: 'refusedCount',
+  unknown: 'unknownCount',
   collapses: 'collapseCount',
   down: 'downUs',
   breakerOpened: 'breakerOpenedCount',

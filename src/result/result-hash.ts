@@ -10,8 +10,8 @@ import { canonicalJson } from '../scenario/canonical-json.ts'
  */
 const ENGINE_VERSION = 3
 
-/** What a run took of the machine, and which of two equal ways computed it. */
-const NOT_SIMULATED = ['wallUs', 'cpuUs', 'rssPeakBytes', 'engine']
+/** What a run took of the machine, which of two equal ways computed it, and doubts that no model leaves. */
+const NOT_SIMULATED = ['wallUs', 'cpuUs', 'rssPeakBytes', 'engine', 'unknownCount']
 
 /** Names everything that a simulated run came to: SHA-256, hex. `scenarioHash` covers the scenario and its seed. */
 export function resultHash(measurement: Measurement, scenarioHash: string): string {

@@ -86,6 +86,10 @@ const job = z.strictObject({
 
 const stall = { atUs: number, forUs: number }
 
+const breaker = z
+  .strictObject({ failureRatio: number, callCountMin: number, windowUs: number, openUs: number, probeCount: number })
+  .nullable()
+
 const server = {
   name: z.string(),
   connectionCount: number,
@@ -93,15 +97,7 @@ const server = {
   stalls: z.array(z.strictObject(stall)),
   slowdowns: z.array(z.strictObject({ ...stall, factorRatio: number })),
   outages: z.array(z.strictObject(stall)),
-  breaker: z
-    .strictObject({
-      failureRatio: number,
-      callCountMin: number,
-      windowUs: number,
-      openUs: number,
-      probeCount: number,
-    })
-    .nullable(),
+  breaker,
 }
 
 const sink = z.discriminatedUnion('kind', [
@@ -128,6 +124,17 @@ const sink = z.discriminatedUnion('kind', [
     errorRatio: number,
     goneRatio: number,
     hangRatio: number,
+  }),
+  z.strictObject({
+    kind: z.literal('http'),
+    name: z.string(),
+    url: z.string(),
+    method: z.string(),
+    headers: z.record(z.string(), z.string()),
+    body: z.string().nullable(),
+    connectionCount: number,
+    connectTimeoutUs: number,
+    breaker,
   }),
 ])
 

@@ -10,6 +10,8 @@ export interface Control {
   start(originNs: bigint): void
   /** Blocks until `start` and returns the origin; null when that takes longer than `forMs` or the run is cut first. */
   awaitStart(forMs: number): bigint | null
+  /** The same without blocking the thread. */
+  startCame(forMs: number): Promise<bigint | null>
   /** No new requests; what has begun goes on. */
   stopArrivals(): void
   isStopped(): boolean
@@ -48,6 +50,7 @@ export function allocateControl(): ControlMemory {
 
 /** One thread's view. */
 export function openControl({ words, big }: ControlMemory): Control {
+  const originNs = (): bigint | null => (Atomics.load(words, STARTED) === 1 ? Atomics.load(big, ORIGIN_NS) : null)
   return {
     ready: () => void Atomics.add(words, READY, 1),
     readyCount: () => Atomics.load(words, READY),
@@ -58,7 +61,11 @@ export function openControl({ words, big }: ControlMemory): Control {
     },
     awaitStart(forMs) {
       Atomics.wait(words, STARTED, 0, forMs)
-      return Atomics.load(words, STARTED) === 1 ? Atomics.load(big, ORIGIN_NS) : null
+      return originNs()
+    },
+    async startCame(forMs) {
+      await Atomics.waitAsync(words, STARTED, 0, forMs).value
+      return originNs()
     },
     stopArrivals: () => void Atomics.store(words, STOPPED, 1),
     isStopped: () => Atomics.load(words, STOPPED) === 1,

@@ -16,9 +16,9 @@ export interface DutyParts extends FrontThreadParts {
 export function createDuty(
   plant: Plant,
   clock: Clock,
-  { role, lifeIndex, control, books, completions }: DutyParts,
+  { role, lifeIndex, control, books, completions, links }: DutyParts,
 ): Duty {
   return role.kind === 'front'
-    ? createFrontDuty(plant, clock, { control, books, completions })
-    : createWorkerDuty(plant, clock, { role, lifeIndex, books })
+    ? createFrontDuty(plant, clock, { control, books, completions, links })
+    : createWorkerDuty(plant, clock, { role, lifeIndex, books, links })
 }

@@ -14,6 +14,8 @@ export interface Duty {
   isCalled(): boolean
   /** Sleeps for at most this long, or until there is work. Blocks the thread. */
   sleep(forMs: number): void
+  /** Calls `wake` once there is work that no timer of its own tells of, at once when there is some. Blocks nobody. */
+  listen(wake: () => void): void
   /** The run is cut: book what is unfinished. */
   cut(): void
   /** The thread dies now, with all that it has in hand; only workers do. */

@@ -14,6 +14,7 @@ import type { Mode, RequestSpec, Scenario } from '../scenario/scenario.ts'
 import type { Books } from './duty.ts'
 import type { Plant } from './plant.ts'
 import { plantRunner } from './plant-runner.ts'
+import type { ThreadLinks } from './thread-links.ts'
 
 /** Jobs that all sync requests together may have in flight. */
 const SYNC_ROW_COUNT_MAX = 2 ** 17
@@ -22,6 +23,7 @@ const SYNC_ROW_COUNT_MAX = 2 ** 17
 export interface FrontHandlersParts {
   readonly books: Books
   readonly completions: CompletionSource
+  readonly links: ThreadLinks | null
   /** One per queue of the scenario. */
   readonly queues: readonly Target[]
   readonly desk: FrontDesk
@@ -84,7 +86,7 @@ export function createFrontHandlers(plant: Plant, clock: Clock, parts: FrontHand
       desk,
       table,
       recorder: ownRecorder,
-      createRunner: plantRunner(plant, { clock, table, books, threadName }),
+      createRunner: plantRunner(plant, { clock, table, books, threadName, links: parts.links }),
     })
   }
 }

@@ -16,17 +16,24 @@ import { createFrontHandlers } from './front-handlers.ts'
 import { scheduleFrontStalls } from './front-stalls.ts'
 import type { Plant } from './plant.ts'
 import { createReaper } from './reaper.ts'
+import type { ThreadLinks } from './thread-links.ts'
 
 /** What the front's thread works with. */
 export interface FrontThreadParts {
   readonly control: Pick<Control, 'isStopped' | 'frontQuiet'>
   readonly books: Books
+  /** The thread's real sinks; null: it calls none. */
+  readonly links: ThreadLinks | null
   /** Tells of finished groups of jobs; only the front listens. */
   readonly completions: CompletionSource
 }
 
 /** The front's thread: arrivals, the API's slots and backlog, sync handlers, and the offering side of every queue. */
-export function createFrontDuty(plant: Plant, clock: Clock, { control, books, completions }: FrontThreadParts): Duty {
+export function createFrontDuty(
+  plant: Plant,
+  clock: Clock,
+  { control, books, completions, links }: FrontThreadParts,
+): Duty {
   const { scenario, mode } = plant
   const { recorder } = books
   const queues = plant.queues.map(openMemoryQueue)
@@ -57,7 +64,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     admissions: scenario.requests.map(({ admission }) => (admission === null ? null : createAdmission(admission))),
     pressure,
     createHandlers: (desk, requests) =>
-      createFrontHandlers(plant, clock, { books, completions, queues, desk, requests }),
+      createFrontHandlers(plant, clock, { books, completions, links, queues, desk, requests }),
   })
   driver.start()
   scheduleFrontStalls(clock, scenario.faults)
@@ -86,6 +93,7 @@ export function createFrontDuty(plant: Plant, clock: Clock, { control, books, co
     },
     isCalled: completions.hasAny,
     sleep: completions.sleep,
+    listen: completions.listen,
     cut() {
       front.cut()
       reaper?.cut()

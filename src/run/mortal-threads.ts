@@ -90,6 +90,7 @@ function standIn(dead: Duty): Duty {
     isDone: dead.isDone,
     isCalled: () => false,
     sleep() {},
+    listen() {},
     cut() {},
     die() {},
     account: () => NO_ACCOUNT,

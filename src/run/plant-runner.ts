@@ -3,6 +3,7 @@ import { streamKey } from '../chance/stream-key.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { JobTable } from '../measure/job-table.ts'
 import { openDedupeWindow } from '../policy/dedupe-window.ts'
+import { isRealSink } from '../scenario/real-sink.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
 import { openBreaker } from '../sink/open-breaker.ts'
 import { openSink } from '../sink/open-sink.ts'
@@ -11,6 +12,8 @@ import { createJobRunner, type JobOwner, type JobRunner } from '../worker/job-ru
 import type { Books } from './duty.ts'
 import type { Plant } from './plant.ts'
 import { findPoison } from './poison.ts'
+import type { ThreadLinks } from './thread-links.ts'
+import { uncalledSink } from './uncalled-sink.ts'
 
 /** What one thread of a plant brings to its job runner. */
 export interface PlantRunnerParts {
@@ -19,12 +22,14 @@ export interface PlantRunnerParts {
   readonly books: Pick<Books, 'recorder' | 'effects'>
   /** Names the thread's own stream of chance. */
   readonly threadName: string
+  /** The thread's real sinks; null: it calls none. */
+  readonly links: ThreadLinks | null
 }
 
 /** Gives a thread's pump or handler the means to run jobs at the plant's sinks, whose state all threads share. */
 export function plantRunner(plant: Plant, parts: PlantRunnerParts): (owner: JobOwner) => JobRunner {
   const { scenario } = plant
-  const { clock, table, books, threadName } = parts
+  const { clock, table, books, threadName, links } = parts
   return (owner) =>
     createJobRunner({
       clock,
@@ -38,7 +43,9 @@ export function plantRunner(plant: Plant, parts: PlantRunnerParts): (owner: JobO
         const spec = scenario.sinks[sinkIndex] as SinkSpec
         const key = streamKey(scenario.seed, `sink:${spec.name}`)
         const isPoison = findPoison(scenario, sinkIndex, table)
-        return openSink(spec, clock, { table, settled, key, isPoison, memory: plant.sinks[sinkIndex] as SinkMemory })
+        const context = { table, settled, key, isPoison, memory: plant.sinks[sinkIndex] as SinkMemory }
+        if (!isRealSink(spec)) return openSink(spec, clock, context)
+        return links === null ? uncalledSink(spec.name) : links.openSink(sinkIndex, clock, context)
       },
       openBreaker: (sinkIndex) =>
         openBreaker(scenario.sinks[sinkIndex] as SinkSpec, plant.sinks[sinkIndex] as SinkMemory),

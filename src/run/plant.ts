@@ -1,4 +1,5 @@
 import { isFollowed } from '../front/follow-up.ts'
+import type { PeerAccess } from '../link/link.ts'
 import { allocateEffects } from '../measure/effects.ts'
 import type { JobTraceMemory } from '../measure/job-trace.ts'
 import { allocateLedger, type LedgerShape, type LedgerWords } from '../measure/ledger.ts'
@@ -46,6 +47,8 @@ export interface Plant {
   readonly completions: CompletionMemory
   /** null: nobody asked for it. */
   readonly trace: JobTraceMemory | null
+  /** What real sinks may do; absent: load this machine alone. */
+  readonly access?: PeerAccess
 }
 
 /** What a plant is allocated for. */
@@ -55,6 +58,7 @@ export interface PlantSpec {
   readonly sliceUs: number
   readonly jobCountMax: number
   readonly trace: JobTraceMemory | null
+  readonly access?: PeerAccess
 }
 
 /**

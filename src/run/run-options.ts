@@ -1,3 +1,4 @@
+import type { PeerAccess } from '../link/link.ts'
 import type { JobTraceMemory } from '../measure/job-trace.ts'
 import type { LiveReading } from '../measure/live-reading.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
@@ -15,4 +16,6 @@ export interface RunOptions {
   readonly engine?: 'auto' | 'events'
   /** Takes the times of every job that goes through a queue; every event is followed then. */
   readonly trace?: JobTraceMemory
+  /** What real sinks may do; absent: load this machine alone. */
+  readonly access?: PeerAccess
 }

@@ -6,6 +6,7 @@ import { assembleMeasurement, type RunFacts } from './assemble-measurement.ts'
 import { type Control, openControl } from './control.ts'
 import { startCostMeter } from './cost-meter.ts'
 import { decideEnding, NOT_ENDING } from './ending.ts'
+import { checkLinkShares } from './link-shares.ts'
 import { createLive, type DescribeLive } from './live.ts'
 import { createObserver, type Observer } from './observer.ts'
 import { allocatePlant } from './plant.ts'
@@ -26,6 +27,7 @@ const START_DELAY_NS = 60_000_000n
  */
 export async function runScenario(options: RunOptions): Promise<Measurement> {
   const { scenario, mode } = options
+  checkLinkShares(scenario, mode)
   const plan = planRun(scenario)
   const plant = allocatePlant({
     scenario,
@@ -33,6 +35,7 @@ export async function runScenario(options: RunOptions): Promise<Measurement> {
     sliceUs: sliceLengthUs(plan),
     jobCountMax: plan.jobCountMax,
     trace: options.trace ?? null,
+    ...(options.access && { access: options.access }),
   })
   const control = openControl(plant.control)
   const timeline = createTimeline(listLatencySeries(scenario), plan)

@@ -104,6 +104,7 @@ export function openShortcut({ scenario, mode, plan, timeline }: ShortcutParts):
           errorCount: 0,
           refusedCount: 0,
           cancelledCount: 0,
+          unknownCount: 0,
           collapseCount: 0,
           downUs: 0,
           breakerOpenedCount: 0,

@@ -77,7 +77,8 @@ export function createSimulation({ scenario, mode, plan, timeline, trace }: Simu
     time,
     roles: listThreads(scenario, mode),
     faults: scenario.faults,
-    createDuty: (role, lifeIndex, clock) => createDuty(plant, clock, { role, lifeIndex, control, books, completions }),
+    createDuty: (role, lifeIndex, clock) =>
+      createDuty(plant, clock, { role, lifeIndex, control, books, completions, links: null }),
   })
   const { turns } = threads
   const observer = createObserver(plant, time.nowUs)

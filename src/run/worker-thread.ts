@@ -14,6 +14,7 @@ import { plantRunner } from './plant-runner.ts'
 import { openWorkerShare, type ScaleMemory } from './scale-board.ts'
 import { scaledDuty } from './scaled-duty.ts'
 import { slotCountMax } from './slot-count-max.ts'
+import type { ThreadLinks } from './thread-links.ts'
 import type { ThreadRole } from './thread-role.ts'
 
 /** What a worker's thread works with. */
@@ -22,10 +23,16 @@ export interface WorkerThreadParts {
   /** Threads that have played this role before it. */
   readonly lifeIndex: number
   readonly books: Books
+  /** The thread's real sinks; null: it calls none. */
+  readonly links: ThreadLinks | null
 }
 
 /** A worker's thread: a pump on one queue until the queue is over and nothing is in hand. */
-export function createWorkerDuty(plant: Plant, clock: Clock, { role, lifeIndex, books }: WorkerThreadParts): Duty {
+export function createWorkerDuty(
+  plant: Plant,
+  clock: Clock,
+  { role, lifeIndex, books, links }: WorkerThreadParts,
+): Duty {
   const { scenario } = plant
   const { recorder, progress } = books
   const { workers, codel, visibility } = scenario.queues[role.queueIndex] as QueueSpec
@@ -55,7 +62,7 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, lifeIndex, 
     leases:
       leaseMemory &&
       createLeaseHolder({ clock, table, memory: leaseMemory, heartbeatUs: visibility?.heartbeatUs ?? null }),
-    createRunner: plantRunner(plant, { clock, table, books, threadName: nameOf(role, lifeIndex) }),
+    createRunner: plantRunner(plant, { clock, table, books, threadName: nameOf(role, lifeIndex), links }),
   })
   const duty: Duty = {
     turn: pump.turn,
@@ -64,6 +71,9 @@ export function createWorkerDuty(plant: Plant, clock: Clock, { role, lifeIndex, 
     sleep(forMs) {
       if (pump.wantsJobs()) queue.sleep(forMs)
       else Atomics.wait(napWord, 0, 0, forMs)
+    },
+    listen(wake) {
+      if (pump.wantsJobs()) queue.listen(wake)
     },
     cut: pump.cut,
     die: pump.die,

@@ -3,6 +3,7 @@ import { arrivalExtent } from './arrival-extent.ts'
 import { clash } from './clash.ts'
 import type { Finding, Path } from './finding.ts'
 import { listedWorkers } from './listed-queue.ts'
+import { isRealKind } from './real-sink.ts'
 import type { RequestSpec, Scenario } from './scenario.ts'
 import type { ScenarioDraft } from './scenario-schema.ts'
 import { withCallbacks } from './with-callbacks.ts'
@@ -33,9 +34,10 @@ function checkThread(
 
 function checkSink(path: Path, name: string, { sinks }: ScenarioDraft): readonly Finding[] {
   const kind = sinks[name]?.kind
-  if (kind !== 'none' && kind !== 'cpu') return []
+  if (kind === undefined || kind.startsWith('mock-')) return []
   const other = { path: ['sinks', name, 'kind'], value: kind }
-  return [clash({ path, value: name }, 'is no server that could fail, with', other)]
+  const why = isRealKind(kind) ? 'is a real server, which fails when it does' : 'is no server that could fail'
+  return [clash({ path, value: name }, `${why}, with`, other)]
 }
 
 /** Something that goes on for a while, and whether it is the same as something else. */

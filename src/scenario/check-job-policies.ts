@@ -1,7 +1,9 @@
 import { printCount } from '../units/count.ts'
+import { printRatio } from '../units/ratio.ts'
 import { clash } from './clash.ts'
 import { type Finding, printPath } from './finding.ts'
 import { listedWorkers } from './listed-queue.ts'
+import { isRealKind } from './real-sink.ts'
 import { requestsWith } from './requests-through.ts'
 import type { ScenarioDraft } from './scenario-schema.ts'
 
@@ -11,6 +13,7 @@ export function checkJobPolicies(draft: ScenarioDraft): readonly Finding[] {
     ...checkCompensation(name, job, draft),
     ...checkDeadline(name, job, draft),
     ...checkBulkhead(name, job, draft),
+    ...checkPoison(name, job, draft),
   ])
 }
 
@@ -45,6 +48,20 @@ function checkDeadline(name: string, { checkDeadline: isChecked }: Job, draft: S
   if (user === undefined) return [{ ...place, message: `${nothing}, as no request makes the job` }]
   const beside = ['requests', user.name]
   return [{ ...place, message: `${nothing}, as no deadline is set by ${printPath(beside)}`, beside }]
+}
+
+/** A real peer cannot be made to fail a job, and a failure without a call would be none of its own. */
+function checkPoison(name: string, { poison, sink }: Job, { sinks }: ScenarioDraft): readonly Finding[] {
+  const kind = sinks[sink]?.kind
+  if (poison === 0 || kind === undefined || !isRealKind(kind)) return []
+  const other = { path: ['sinks', sink, 'kind'], value: kind }
+  return [
+    clash(
+      { path: ['jobs', name, 'poison'], value: printRatio(poison) },
+      'needs a model, which can fail it, but not',
+      other,
+    ),
+  ]
 }
 
 /** More than a thread has slots is no limit. */

@@ -3,6 +3,7 @@ import { printDuration } from '../units/duration.ts'
 import { clash } from './clash.ts'
 import type { Finding, Path } from './finding.ts'
 import { listedQueue } from './listed-queue.ts'
+import { isRealKind } from './real-sink.ts'
 import type { ScenarioDraft } from './scenario-schema.ts'
 
 /** Finds settings of requests that do not go together, or not with the queues that the request needs. */
@@ -15,6 +16,7 @@ export function checkRequestPolicies(draft: ScenarioDraft): readonly Finding[] {
       ...checkDepth(path, request, draft),
       ...checkSteps(path, request),
       ...checkPublish(path, request),
+      ...checkRecordedSinks(path, request, draft),
     ]
   })
 }
@@ -123,4 +125,16 @@ function checkPublish(path: Path, request: Request): readonly Finding[] {
         ]),
     ...others.map((setting) => clash(setting, 'does not go with', other)),
   ]
+}
+
+/** The front would open its connections to a real peer once for records and once for the rest. */
+function checkRecordedSinks(path: Path, { publish, jobs }: Request, draft: ScenarioDraft): readonly Finding[] {
+  if (publish === undefined) return []
+  const other = { path: [...path, 'publish'], value: '' }
+  return Object.keys(jobs).flatMap((job) => {
+    const sink = draft.jobs[job]?.sink ?? ''
+    const kind = draft.sinks[sink]?.kind
+    if (kind === undefined || !isRealKind(kind)) return []
+    return [clash({ path: ['sinks', sink, 'kind'], value: kind }, 'is no model, as jobs need with', other)]
+  })
 }

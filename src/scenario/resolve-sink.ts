@@ -38,10 +38,22 @@ export function resolveSink(
         goneRatio: sink.goneRate,
         hangRatio: sink.hangRate,
       }
+    case 'http':
+      return {
+        kind: 'http',
+        name,
+        url: sink.url,
+        method: sink.method,
+        headers: sink.headers,
+        body: sink.body ?? null,
+        connectionCount: sink.connections,
+        connectTimeoutUs: sink.connectTimeout,
+        breaker: sink.breaker ?? null,
+      }
   }
 }
 
-type ServerDraft = Extract<ScenarioDraft['sinks'][string], { readonly connections: unknown }>
+type ServerDraft = Extract<ScenarioDraft['sinks'][string], { readonly serviceTime: unknown }>
 
 function resolveServer(name: string, sink: ServerDraft, faults: readonly FaultSpec[]): ServerSpec {
   const stretch = ({ atUs, forUs }: FaultSpec): Stall => ({ atUs, forUs })

@@ -184,6 +184,23 @@ export type SinkSpec =
       /** Share of calls that are never answered, and hold their connection until the caller gives up. */
       readonly hangRatio: number
     })
+  /** A service over HTTP, the real thing. */
+  | {
+      readonly kind: 'http'
+      readonly name: string
+      /** Absolute, `http:` or `https:`, without a user and without a fragment. */
+      readonly url: string
+      readonly method: string
+      /** Names in lower case; a value may refer to the environment as `${env:NAME}`, and is stored like that. */
+      readonly headers: Readonly<Record<string, string>>
+      /** Template with `${jobId}`, `${attempt}` and `${type}`; null: none is sent. */
+      readonly body: string | null
+      /** All threads together. */
+      readonly connectionCount: number
+      /** A connection that is not open after this will not be. */
+      readonly connectTimeoutUs: number
+      readonly breaker: BreakerSpec | null
+    }
 
 /** How much the API process takes on at once. */
 export interface FrontSpec {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { distribution } from './distribution-schema.ts'
-import { count, duration, durationOrZero, plainNumber, share } from './leaf-schema.ts'
+import { bodyTemplate, httpHeaders, httpUrl } from './http-schema.ts'
+import { count, duration, durationOrZero, oneOf, plainNumber, share } from './leaf-schema.ts'
 import { breakerSchema } from './policy-schema.ts'
 import { section } from './section-schema.ts'
 
@@ -27,6 +28,19 @@ const stall = section('a setting of a stall', {
 
 const endOf = (stallSpec: { atUs: number; forUs: number } | undefined): number =>
   stallSpec === undefined ? 0 : stallSpec.atUs + stallSpec.forUs
+
+/** More sockets than a process may open by default on many systems. */
+const REAL_CONNECTION_COUNT_MAX = 10_000
+
+const connectTimeout = () =>
+  duration()
+    .refine((us) => us <= CONNECT_US_MAX, {
+      error: 'expected at most 20s, the longest that a run waits before its start',
+    })
+    .prefault('5s')
+    .describe('A connection that is not open after this will not be.')
+
+const CONNECT_US_MAX = 20_000_000
 
 const breaker = () => breakerSchema.optional().describe('When callers stop calling; never if left out.')
 
@@ -90,9 +104,25 @@ const mockHttp = section('a setting of the mock-http sink', {
   path: ['errorRate'],
 })
 
-const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db', 'mock-http'] as const
+const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db', 'mock-http', 'http'] as const
+
+const http = section('a setting of the http sink', {
+  kind: z.literal('http').describe('A service over HTTP, the real thing.'),
+  url: httpUrl().describe('Where calls go; this machine, unless the host is owned: --i-own HOST.'),
+  method: oneOf(['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD']).prefault('POST').describe('Method of a call.'),
+  headers: httpHeaders().describe('Headers of a call; a value may take ${env:NAME} from the environment.'),
+  body: bodyTemplate().optional().describe('Body of a call, where ${jobId}, ${attempt} and ${type} may stand.'),
+  connections: count(1, REAL_CONNECTION_COUNT_MAX)
+    .prefault('10')
+    .describe('Open to the service, all threads together; one call at a time on each, the rest wait.'),
+  connectTimeout: connectTimeout(),
+  breaker: breaker(),
+}).refine(({ method, body }) => body === undefined || (method !== 'GET' && method !== 'HEAD'), {
+  error: 'is not sent with GET or HEAD; write another method',
+  path: ['body'],
+})
 
 /** A sink, by its kind. */
-export const sinkSchema = z.discriminatedUnion('kind', [none, cpu, mockSmtp, mockDb, mockHttp], {
+export const sinkSchema = z.discriminatedUnion('kind', [none, cpu, mockSmtp, mockDb, mockHttp, http], {
   error: () => `expected one of ${SINK_KINDS.join(', ')}`,
 })

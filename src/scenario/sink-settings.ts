@@ -51,6 +51,18 @@ export function sinkSettings(sink: SinkSpec): readonly Setting[] {
         }),
         ...troubleSettings(sink),
       ]
+    case 'http':
+      return [
+        ...kind,
+        ...leaves([], { url: sink.url, method: sink.method }),
+        ...leaves(['headers'], sink.headers),
+        ...leaves([], {
+          body: sink.body,
+          connections: printCount(sink.connectionCount),
+          connectTimeout: printDuration(sink.connectTimeoutUs),
+        }),
+        ...(sink.breaker === null ? [] : breakerSettings(sink.breaker)),
+      ]
   }
 }
 

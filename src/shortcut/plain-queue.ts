@@ -92,6 +92,7 @@ function isPlainSink(sink: SinkSpec): sink is Extract<SinkSpec, { serviceTime: u
   switch (sink.kind) {
     case 'none':
     case 'cpu':
+    case 'http':
       return false
     case 'mock-smtp':
       return isUndisturbed(sink) && sink.transientRatio + sink.permanentRatio + sink.greetingUs === 0

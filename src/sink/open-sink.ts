@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { ProgramError } from '../fault/program-error.ts'
 import { unreachable } from '../fault/unreachable.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
 import { openCpu } from './cpu.ts'
@@ -21,6 +22,8 @@ export function openSink(spec: SinkSpec, clock: Clock, context: SinkContext): Si
       return openMockDb(spec, clock, context)
     case 'mock-http':
       return openMockHttp(spec, clock, context)
+    case 'http':
+      throw new ProgramError(`${spec.name} is no model: its link opens it`)
     default:
       return unreachable(spec)
   }

@@ -1,3 +1,4 @@
+import { isRealSink } from '../scenario/real-sink.ts'
 import type { SinkSpec } from '../scenario/scenario.ts'
 import { nextPowerOfTwo } from '../units/power-of-two.ts'
 import type { SinkMemory } from './sink.ts'
@@ -44,7 +45,8 @@ const GRANT_COUNT_MIN = 2 ** 14
 
 /** Allocates what all threads share of one sink. Of the 4 MB of marks only those take memory that calls have touched. */
 export function allocateSinkMemory(spec: SinkSpec): SinkMemory {
-  if (!('connectionCount' in spec)) return allocate(0, 0)
+  // The connections of a real sink are divided over its threads beforehand.
+  if (!('connectionCount' in spec) || isRealSink(spec)) return allocate(0, 0)
   const roomyCount = nextPowerOfTwo(2 * spec.connectionCount)
   const memory = allocate(Math.max(MARK_COUNT_MIN, roomyCount), Math.max(GRANT_COUNT_MIN, roomyCount))
   // All connections are free from the start: the first tickets are granted at time 0.

@@ -3,9 +3,10 @@ import type { JobTable } from '../measure/job-table.ts'
 /**
  * How one call to a sink ended.
  * `ok`: it had its effect. `transient`: it failed, trying again may help (SMTP 4yz, a database error).
- * `permanent`: trying again will not help (SMTP 5yz). `refused`: the sink is down.
+ * `permanent`: trying again will not help (SMTP 5yz). `refused`: the sink is down. `unknown`: it was sent, and nobody
+ * knows whether it had its effect, so that trying again may repeat it; only real sinks leave anybody in doubt.
  */
-export type Outcome = 'ok' | 'transient' | 'permanent' | 'refused'
+export type Outcome = 'ok' | 'transient' | 'permanent' | 'refused' | 'unknown'
 
 /**
  * Where a job has its effect, as one thread sees it. A row of the thread's job table names the call, so a call
@@ -53,6 +54,8 @@ export interface SinkReading {
   readonly refusedCount: number
   /** Calls that their caller forgot before they were settled. */
   readonly cancelledCount: number
+  /** Calls of which nobody knows whether they had their effect: of those that failed, and of those that were forgotten. */
+  readonly unknownCount: number
   readonly collapseCount: number
   readonly downUs: number
   /** Times that a thread's breaker opened. */

@@ -10,6 +10,8 @@ export interface Tally {
   begun(): void
   settled(outcome: Outcome): void
   cancelled(): void
+  /** A call that was cancelled may have had its effect all the same. */
+  unknown(): void
   /** A connection, or the processor, was busy for so long. */
   busy(forUs: number): void
 }
@@ -21,6 +23,7 @@ export interface TallySums {
   readonly errorCount: number
   readonly refusedCount: number
   readonly cancelledCount: number
+  readonly unknownCount: number
   readonly busyUs: number
 }
 
@@ -30,8 +33,15 @@ const ERROR = 2
 const REFUSED = 3
 const CANCELLED = 4
 const BUSY_US = 5
+const UNKNOWN = 6
 
-const COLUMN_OF: Readonly<Record<Outcome, number>> = { ok: OK, transient: ERROR, permanent: ERROR, refused: REFUSED }
+const COLUMN_OF: Readonly<Record<Outcome, number>> = {
+  ok: OK,
+  transient: ERROR,
+  permanent: ERROR,
+  refused: REFUSED,
+  unknown: ERROR,
+}
 
 /** Opens a tally of its own for a view of a sink. Throws `ProgramError` beyond 1,024 views. */
 export function openTally({ words, times }: SinkMemory): Tally {
@@ -44,8 +54,16 @@ export function openTally({ words, times }: SinkMemory): Tally {
   return {
     begun: () => add(CALL, 1),
     // By far the most calls end well: their column is not looked up by name.
-    settled: (outcome) => add(outcome === 'ok' ? OK : COLUMN_OF[outcome], 1),
+    settled(outcome) {
+      if (outcome === 'ok') {
+        add(OK, 1)
+        return
+      }
+      add(COLUMN_OF[outcome], 1)
+      if (outcome === 'unknown') add(UNKNOWN, 1)
+    },
     cancelled: () => add(CANCELLED, 1),
+    unknown: () => add(UNKNOWN, 1),
     busy: (forUs) => add(BUSY_US, forUs),
   }
 }
@@ -66,6 +84,7 @@ export function sumTallies({ words, times }: SinkMemory): TallySums {
     errorCount: sumOf(ERROR),
     refusedCount: sumOf(REFUSED),
     cancelledCount: sumOf(CANCELLED),
+    unknownCount: sumOf(UNKNOWN),
     busyUs: sumOf(BUSY_US),
   }
 }

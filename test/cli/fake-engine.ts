@@ -95,6 +95,7 @@ function measureTiny({ mode, responseUs, ending }: TinyParts): Measurement {
         errorCount: 0,
         refusedCount: 0,
         cancelledCount: 0,
+        unknownCount: 0,
         collapseCount: 0,
         downUs: 0,
         breakerOpenedCount: 0,

@@ -25,6 +25,7 @@ test('without flags, a run is one async run in real time', () => {
     precision: null,
     overrides: [],
     graceUs: 10_000_000,
+    ownHosts: [],
     out: null,
     output: 'text',
   })
@@ -71,4 +72,16 @@ test.each(['597h', '999999999999h', '9007199254740993us', '1e30h', '5'])('--grac
   expect(problemsOf({ grace: [text] })).toEqual([
     `--grace: expected a duration of at most 596h such as 500ms, 10s or 2m, got "${text}"`,
   ])
+})
+
+test('hosts that the user owns come from the flag, each time that it is given, or else from the environment', () => {
+  expect(read({ iOwn: ['a.example', '10.0.0.7'] }, { QBENCH_I_OWN: 'c.example' }).ownHosts).toEqual([
+    'a.example',
+    '10.0.0.7',
+  ])
+  expect(read({}, { QBENCH_I_OWN: 'a.example, ::1' }).ownHosts).toEqual(['a.example', '::1'])
+})
+
+test.each(['http://a.example', 'a.example:80', 'a.example/path', ' '])('"%s" is no host', (host) => {
+  expect(problemsOf({ iOwn: [host] })[0]).toContain('--i-own: expected a host such as staging.example.com')
 })

@@ -173,3 +173,32 @@ describe('a memory queue', () => {
     expect(queue.enqueuedSumUs()).toBe(2 * 1_000 + 3 * 1_002)
   })
 })
+
+describe('a thread that may not block', () => {
+  const heard = (queue: MemoryQueue): Promise<void> => new Promise((resolve) => queue.listen(resolve))
+
+  test('hears of an offer by another view, and at once when something waits', async () => {
+    const spec: QueueSpec = {
+      ...PLAIN_QUEUE,
+      name: 'q',
+      capacityCount: 8,
+      workers: { ...PLAIN_WORKERS, threadCount: 1, concurrencyCount: 1 },
+    }
+    const memory = allocateMemoryQueue(spec, 0, [job(5)])
+    const [front, worker] = [openMemoryQueue(memory), openMemoryQueue(memory)]
+    const first = heard(worker)
+    front.offer(parcel(0, 1))
+    front.announce()
+    await first
+    await heard(worker)
+    expect(takeIds(worker, 8)).toEqual([0])
+  })
+
+  test('hears that nothing more will come', async () => {
+    const queue = open({})
+    const closed = heard(queue)
+    queue.close()
+    await closed
+    expect(queue.isOver()).toBe(true)
+  })
+})

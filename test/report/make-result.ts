@@ -217,6 +217,7 @@ export function sink(part: Partial<SinkMeasure> & Pick<SinkMeasure, 'name' | 'ki
     errorCount: 0,
     refusedCount: 0,
     cancelledCount: 0,
+    unknownCount: 0,
     collapseCount: 0,
     downUs: 0,
     breakerOpenedCount: 0,

@@ -4,7 +4,7 @@ import { quantileOf } from '../../src/chance/quantile.ts'
 import { streamKey } from '../../src/chance/stream-key.ts'
 import { planArrivals } from '../../src/load/plan-arrivals.ts'
 import { bucketIndex, bucketLowUs } from '../../src/measure/latency-table.ts'
-import type { RequestSpec, Scenario, SinkSpec } from '../../src/scenario/scenario.ts'
+import type { RequestSpec, Scenario, ServerSpec, SinkSpec } from '../../src/scenario/scenario.ts'
 import { bundled, type Simulated, scenarioOf, simulate, watchSimulation } from './simulate.ts'
 
 /** One unit of service: its multiples are exact in every latency series up to two seconds. */
@@ -359,7 +359,7 @@ describe('heavy work in the process that answers', () => {
     const { seed, sinks } = bundled('video')
     const sink = sinks.find(({ name }) => name === sinkName) as SinkSpec
     if (sink.kind === 'none') return () => 0
-    const quantile = quantileOf(sink.kind === 'cpu' ? sink.burn : sink.serviceTime)
+    const quantile = quantileOf(sink.kind === 'cpu' ? sink.burn : (sink as ServerSpec).serviceTime)
     const key = streamKey(seed, `sink:${sinkName}`)
     return (id) => quantile(drawAt(key, id, 4))
   }

@@ -36,6 +36,7 @@ function setup(turn: (clock: RealClock) => number, isDone: (clock: RealClock) =>
       sleeps.push(Math.round(forMs * 1_000))
       stepped.advanceBy(forMs * 1_000)
     },
+    listen() {},
     cut: () => void cutCount++,
     die: () => void deathCount++,
     account: () => NO_ACCOUNT,

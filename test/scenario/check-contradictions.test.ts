@@ -124,3 +124,11 @@ test('a callback after an outbox is told beside it', () => {
   const text = EDGE.replace(sale, `${sale}, callback: { receiver: { latency: 1ms } }`)
   expect(problemsOf(text).join('\n')).toMatch(/callback does not go with requests\.sale\.publish/)
 })
+
+test('a record, or what is published about it, at a real server is told beside it', () => {
+  const text = EDGE.replace(
+    'db: { kind: mock-db, serviceTime: 5ms, stalls: [ { at: 1s, for: 1s } ] }',
+    'db: { kind: http, url: "http://127.0.0.1:9/", connections: 10 }',
+  )
+  expect(problemsOf(text).join('\n')).toMatch(/sinks\.db\.kind of http is no model, .* requests\.sale\.publish/)
+})

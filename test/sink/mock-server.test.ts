@@ -17,6 +17,7 @@ test('a call waits for a connection, is served, and settles once; a thread sees 
     errorCount: 0,
     refusedCount: 0,
     cancelledCount: 0,
+    unknownCount: 0,
     collapseCount: 0,
     downUs: 0,
     breakerOpenedCount: 0,

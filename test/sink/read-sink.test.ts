@@ -28,6 +28,7 @@ test('a reading adds up both threads, keeps the peaks, and counts an outage as i
     errorCount: 0,
     refusedCount: 3,
     cancelledCount: 0,
+    unknownCount: 0,
     collapseCount: 1,
     downUs: 1_000,
     breakerOpenedCount: 0,

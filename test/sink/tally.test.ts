@@ -2,24 +2,26 @@ import { expect, test } from 'vitest'
 import { allocateSinkMemory, OPENER_COUNT_MAX } from '../../src/sink/sink-memory.ts'
 import { openTally, sumTallies } from '../../src/sink/tally.ts'
 
-test('tallies of several threads add up, and a temporary and a final failure are both errors', () => {
+test('tallies of several threads add up, and a temporary failure, a final one and a doubtful one are all errors', () => {
   const memory = allocateSinkMemory({ kind: 'none', name: 'nothing' })
   const [first, second] = [openTally(memory), openTally(memory)]
-  for (const outcome of ['ok', 'ok', 'transient', 'permanent', 'refused'] as const) {
+  for (const outcome of ['ok', 'ok', 'transient', 'permanent', 'refused', 'unknown'] as const) {
     first.begun()
     first.settled(outcome)
     second.begun()
   }
   second.settled('ok')
   second.cancelled()
+  second.unknown()
   first.busy(2 ** 40)
   second.busy(1)
   expect(sumTallies(memory)).toEqual({
-    callCount: 10,
+    callCount: 12,
     okCount: 3,
-    errorCount: 2,
+    errorCount: 3,
     refusedCount: 1,
     cancelledCount: 1,
+    unknownCount: 2,
     busyUs: 2 ** 40 + 1,
   })
 })

@@ -19,6 +19,11 @@ export const SINK_FIGURES: readonly Figure[] = [
     'Also the calls that a collapse or an outage cut off. Fast failures: they make the mean service shorter while nothing works.',
   ),
   count(
+    'unknown',
+    'calls of which nobody knows whether they had their effect',
+    'They were sent, and the connection broke or the caller gave up before the answer. They are retried, so each may have had its effect twice. Models leave no doubt: 0.',
+  ),
+  count(
     'collapses',
     'times the sink fell over',
     'One can cost more than the whole spike: everybody who waits is refused, and the retries come back together.',

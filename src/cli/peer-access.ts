@@ -1,0 +1,39 @@
+import { InputError } from '../fault/input-error.ts'
+import type { PeerAccess } from '../link/link.ts'
+import { isRealSink } from '../scenario/real-sink.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { parseTemplate, variableOf } from '../scenario/template.ts'
+
+/** Where access comes from. */
+export interface AccessSources {
+  readonly ownHosts: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Gathers what a scenario's real sinks may do, with those values of the environment that it refers to. Throws `InputError`
+ * for each that is missing, or that no header could have; a value is never part of a message.
+ */
+export function readPeerAccess({ sinks }: Pick<Scenario, 'sinks'>, { ownHosts, env }: AccessSources): PeerAccess {
+  const references = sinks.filter(isRealSink).flatMap((sink) =>
+    Object.entries(sink.headers).flatMap(([header, value]) =>
+      parseTemplate(value).names.map((name) => ({
+        where: `sinks.${sink.name}.headers.${header}`,
+        variable: variableOf(name) ?? name,
+      })),
+    ),
+  )
+  const problems = references.flatMap(({ where, variable }) => {
+    const value = env[variable]
+    if (value === undefined || value === '') {
+      return [{ where, message: `\${env:${variable}} is not set; give ${variable} a value in the environment` }]
+    }
+    if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return []
+    return [{ where, message: `the value of ${variable} has characters that no header can have, such as a line break` }]
+  })
+  if (problems.length > 0) throw new InputError(problems)
+  return {
+    ownHosts,
+    secrets: Object.fromEntries(references.map(({ variable }) => [variable, env[variable] as string])),
+  }
+}

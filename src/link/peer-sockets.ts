@@ -1,0 +1,132 @@
+import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect as connectSecure } from 'node:tls'
+import { RunError } from '../fault/run-error.ts'
+import { formatDuration } from '../units/duration.ts'
+import { US_PER_MS } from '../units/microseconds.ts'
+import type { Peer } from './peer-address.ts'
+
+/** Opens sockets to a peer at addresses that were found and checked before. */
+export interface PeerSockets {
+  /** Opens one, within the deadline. Rejects with the system's error, or with one whose code is `ETIMEDOUT`. */
+  open(): Promise<Socket>
+  /** Opens so many, a few at a time. Throws `RunError` that names the peer; what was open by then is closed. */
+  openAll(count: number): Promise<Socket[]>
+}
+
+/** What sockets are opened with. */
+export interface PeerSocketsParts {
+  readonly peer: Peer
+  readonly addresses: readonly string[]
+  readonly isSecure: boolean
+  /** What is to be spoken over TLS, where the peer may choose; absent: that is not asked. */
+  readonly alpnProtocols?: readonly string[]
+  readonly connectTimeoutUs: number
+}
+
+/** More at once than a listening socket's backlog takes would be refused for that alone. */
+const AT_ONCE_COUNT = 64
+
+/** All of them together, however many: the run waits for no longer. */
+const OPEN_LIMIT_MS = 25_000
+
+const NO_PEER = 3
+
+/** Makes the means to open sockets to one peer. */
+export function createPeerSockets(parts: PeerSocketsParts): PeerSockets {
+  const { addresses, connectTimeoutUs } = parts
+  /** The address that answered last is tried first. */
+  let best = 0
+
+  async function open(): Promise<Socket> {
+    return openBy(performance.now() + connectTimeoutUs / US_PER_MS)
+  }
+
+  async function openBy(deadlineMs: number): Promise<Socket> {
+    let failure: unknown = null
+    const first = best
+    for (let nth = 0; nth < addresses.length; nth++) {
+      const index = (first + nth) % addresses.length
+      try {
+        const socket = await openAt(addresses[index] as string, parts, deadlineMs - performance.now())
+        best = index
+        return socket
+      } catch (error) {
+        failure = error
+      }
+    }
+    throw failure
+  }
+
+  return {
+    open,
+    async openAll(count) {
+      const sockets: Socket[] = []
+      const limitMs = performance.now() + OPEN_LIMIT_MS
+      try {
+        while (sockets.length < count) {
+          const deadlineMs = Math.min(limitMs, performance.now() + connectTimeoutUs / US_PER_MS)
+          const length = Math.min(AT_ONCE_COUNT, count - sockets.length)
+          const batch = Array.from({ length }, () => openBy(deadlineMs))
+          const opened = await Promise.allSettled(batch)
+          for (const each of opened) if (each.status === 'fulfilled') sockets.push(each.value)
+          const failed = opened.find((each) => each.status === 'rejected')
+          if (failed) throw failed.reason
+        }
+        return sockets
+      } catch (error) {
+        for (const socket of sockets) socket.destroy()
+        throw new RunError(wordUnreachable(parts, error as NodeJS.ErrnoException), NO_PEER)
+      }
+    },
+  }
+}
+
+/** Opens a socket at one address; whatever goes wrong with it later is for its user to notice, never an uncaught error. */
+function openAt(
+  address: string,
+  { peer, isSecure, alpnProtocols }: PeerSocketsParts,
+  withinMs: number,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const where = { host: address, port: peer.port }
+    const socket = isSecure
+      ? connectSecure({
+          ...where,
+          ...(alpnProtocols && { ALPNProtocols: [...alpnProtocols] }),
+          ...(isIP(peer.host) === 0 && { servername: peer.host }),
+        })
+      : connectPlain(where)
+    const timer = setTimeout(() => socket.destroy(tooLate()), Math.max(1, withinMs))
+    socket.setNoDelay(true)
+    socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer)
+      resolve(socket)
+    })
+    socket.on('error', (error) => {
+      clearTimeout(timer)
+      reject(error)
+    })
+  })
+}
+
+const tooLate = (): Error =>
+  Object.assign(new RunError('the connection was not open in time', NO_PEER), { code: 'ETIMEDOUT' })
+
+/** Why a peer cannot be reached, and what to do, in a sentence. */
+function wordUnreachable(
+  { peer, isSecure, connectTimeoutUs }: PeerSocketsParts,
+  { code, message }: NodeJS.ErrnoException,
+): string {
+  const { host, port, setting } = peer
+  const name = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `${setting}: nobody listens on ${name}; start the service, or correct the setting`
+    case 'ETIMEDOUT': {
+      const what = isSecure ? 'no connection over TLS' : 'no connection'
+      return `${setting}: ${what} to ${name} within ${formatDuration(connectTimeoutUs)}; see whether it is alive, or give it a longer connectTimeout`
+    }
+    default:
+      return `${setting}: no connection to ${name}: ${message}`
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { readPeerAccess } from '../../src/cli/peer-access.ts'
+import { InputError } from '../../src/fault/input-error.ts'
+import { loadText } from '../scenario/load-text.ts'
+
+const { scenario } = loadText(`version: 1
+requests: { send: { arrivals: once, jobs: { a: 1 } } }
+jobs: { a: { sink: api } }
+sinks:
+  api:
+    kind: http
+    url: "http://127.0.0.1:9/"
+    headers: { authorization: "Bearer \${env:TOKEN}", x-both: "\${env:TOKEN} \${env:OTHER}" }
+`)
+
+test('of the environment only what the scenario refers to goes along', () => {
+  const env = { TOKEN: 's3cret', OTHER: 'x', HOME: '/somewhere' }
+  expect(readPeerAccess(scenario, { ownHosts: ['a.example'], env })).toEqual({
+    ownHosts: ['a.example'],
+    secrets: { TOKEN: 's3cret', OTHER: 'x' },
+  })
+})
+
+test('what is missing is named, each place of it, and what is there is not told', () => {
+  const read = () => readPeerAccess(scenario, { ownHosts: [], env: { TOKEN: 's3cret\n', OTHER: '' } })
+  expect(read).toThrow(InputError)
+  try {
+    read()
+  } catch (error) {
+    const texts = (error as InputError).problems.map(({ where, message }) => `${where}: ${message}`)
+    expect(texts).toEqual([
+      'sinks.api.headers.authorization: the value of TOKEN has characters that no header can have, such as a line break',
+      'sinks.api.headers.x-both: the value of TOKEN has characters that no header can have, such as a line break',
+      'sinks.api.headers.x-both: ${env:OTHER} is not set; give OTHER a value in the environment',
+    ])
+    expect(texts.join()).not.toContain('s3cret')
+  }
+})
