@@ -14,12 +14,21 @@ const ENDS = [
   ['pendingCount', 'pending'],
 ] as const satisfies readonly (readonly [keyof JobMeasure, string])[]
 
-/** `1,000,000 created = 636 done + 999,364 never started · 0 lost · 0 duplicated`, over all jobs. */
+/**
+ * `1,000,000 created = 636 done + 999,364 never started · 0 lost · 0 duplicated`, over all jobs; and how many were
+ * redelivered, where leases ended.
+ */
 export function describeLedger(jobs: readonly JobMeasure[]): string {
-  const total = (field: (typeof ENDS)[number][0] | 'createdCount' | 'lostCount' | 'duplicatedCount'): string =>
-    formatCount(jobs.reduce((sum, job) => sum + job[field], 0))
+  const total = (
+    field: (typeof ENDS)[number][0] | 'createdCount' | 'lostCount' | 'duplicatedCount' | 'redeliveredCount',
+  ): string => formatCount(jobs.reduce((sum, job) => sum + job[field], 0))
   const ends = ENDS.flatMap(([field, word]) =>
     field === 'doneCount' || jobs.some((job) => job[field] !== 0) ? [`${total(field)} ${word}`] : [],
   )
-  return `${total('createdCount')} created = ${ends.join(' + ')} · ${total('lostCount')} lost · ${total('duplicatedCount')} duplicated`
+  return [
+    `${total('createdCount')} created = ${ends.join(' + ')}`,
+    `${total('lostCount')} lost`,
+    `${total('duplicatedCount')} duplicated`,
+    ...(jobs.some(({ redeliveredCount }) => redeliveredCount > 0) ? [`${total('redeliveredCount')} redelivered`] : []),
+  ].join(' · ')
 }
