@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { problemsOf } from './load-text.ts'
+import { simulate } from '../run/simulate.ts'
+import { loadText, problemsOf } from './load-text.ts'
 
 /** Every setting is as near to a contradiction as it may be. */
 const EDGE = `version: 1
@@ -105,4 +106,46 @@ test('a client who comes back, or twice, may be answered later, so that a fault 
   expect(again('retry: { attempts: 2, schedule: [ 1s, 12s ] }')).toEqual([])
   expect(again('duplicates: { share: 1%, after: 42s }')).toEqual([])
   expect(again('duplicates: { share: 1%, after: 41s }')).toHaveLength(1)
+})
+
+/** A transaction of so many steps, and so many kinds of request beside it. */
+function many(stepCount: number, otherCount: number): string {
+  const names = Array.from({ length: stepCount }, (_, index) => `step-${index}`)
+  const others = Array.from(
+    { length: otherCount },
+    (_, index) => `  page-${index}: { arrivals: once, jobs: { step-0: 1 } }`,
+  )
+  return [
+    'version: 1',
+    'requests:',
+    `  order: { arrivals: once, timeout: 5s, transaction: true, jobs: { ${names.map((name) => `${name}: 1`).join(', ')} } }`,
+    ...others,
+    'jobs:',
+    ...names.map((name) => `  ${name}: { sink: db }`),
+    'sinks: { db: { kind: mock-db, serviceTime: 1ms } }',
+  ].join('\n')
+}
+
+test('as many kinds and steps as a job can name are told apart, from the first to the last', () => {
+  const { scenario } = loadText(many(256, 255))
+  const { measurement } = simulate(scenario, 'async')
+  expect(measurement.requests.map(({ completedCount }) => completedCount)).toEqual(Array(256).fill(1))
+  expect(measurement.jobs.map(({ doneCount }) => doneCount)).toEqual([256, ...Array(255).fill(1)])
+})
+
+test('more of them are refused, as the first would be taken for the last', () => {
+  expect(problemsOf(many(257, 0))).toEqual([
+    expect.stringContaining('jobs: there are 257 types of job; a run tells at most 256 apart'),
+  ])
+  expect(problemsOf(many(1, 256))).toEqual([
+    expect.stringContaining('requests: there are 257 kinds of request; a run tells at most 256 apart'),
+  ])
+  const called = many(256, 0).replace('timeout: 5s,', 'timeout: 5s, callback: { receiver: { latency: 1ms } },')
+  expect(problemsOf(called)).toEqual([expect.stringContaining('there are 257 types of job, 1 of them callbacks;')])
+})
+
+test('an admission that would let nobody in, even where nothing waits, is refused', () => {
+  expect(problemsWith('requests.order.admission.depth', '0')).toEqual([
+    expect.stringMatching(/admission\.depth: expected a whole number from 1 /),
+  ])
 })
