@@ -149,3 +149,26 @@ test('an admission that would let nobody in, even where nothing waits, is refuse
     expect.stringMatching(/admission\.depth: expected a whole number from 1 /),
   ])
 })
+
+test.each([
+  ['timeout: 2s, retry: { attempts: 3, backoff: 5s, factor: 2 }', '21s', '3'],
+  ['timeout: 2s, retry: { attempts: 4, backoff: 5s, cap: 6s }', '25s', '4'],
+  ['timeout: 2s, retry: { attempts: 4, schedule: [ 1s, 3s ] }', '15s', '4'],
+])('a lease without a heartbeat outlasts the attempts and pauses of %s', (job, hold, attempts) => {
+  const withLease = (timeout: string) =>
+    problemsOf(
+      [
+        'version: 1',
+        'requests: { order: { arrivals: once, jobs: { pay: 1 } } }',
+        `jobs: { pay: { sink: db, queue: steps, ${job} } }`,
+        'sinks: { db: { kind: mock-db, serviceTime: 1ms } }',
+        `queues: { steps: { visibility: { timeout: ${timeout} } } }`,
+      ].join('\n'),
+    )
+  expect(withLease(hold)).toEqual([
+    `nightly.yaml:5: queues.steps.visibility.timeout of ${hold} without a heartbeat delivers jobs again that may be at work: it is not longer than the ${hold} that attempts and pauses may take with jobs.pay.retry.attempts of ${attempts} (nightly.yaml:3)`,
+  ])
+  const longer = `${Number(hold.replace('s', '')) * 1_000_000 + 1}us`
+  expect(withLease(longer)).toEqual([])
+  expect(withLease(`${longer.replace(/\d{6}us/, '000000us')}, heartbeat: 500ms`)).toEqual([])
+})
