@@ -5,6 +5,7 @@ import { createEntries, type Entry } from './entry.ts'
 import { LAWS } from './laws.ts'
 import { findMetricEntries, listMetricEntries, listStatisticEntries } from './metric-entries.ts'
 import { PATTERNS } from './patterns.ts'
+import { PRINTED_WORDS } from './printed-words.ts'
 import { REASON_ENTRIES } from './reason-entries.ts'
 
 /** Every entry but those of metrics, each kind in the order in which it is listed. */
@@ -26,6 +27,8 @@ export const GLOSSARY: readonly Entry[] = [...listMetricEntries().map(withReader
 /** The entries that a word means: several where it has several meanings, none where it is unknown. */
 export function findEntries(word: string): readonly Entry[] {
   const wanted = normalise(word)
+  const printed = PRINTED_WORDS.get(wanted)
+  if (printed !== undefined) return findEntries(printed)
   const named = WORDS.filter(({ name, aliases }) => [name, ...aliases].some((one) => normalise(one) === wanted))
   return [...findMetricEntries(word).map(withReaders), ...named]
 }

@@ -69,7 +69,8 @@ export const PATTERN_REASON_ENTRIES = {
     title: 'Workers became more and fewer: who waited for them, and what they cost',
     definition:
       'The shortest and the longest wait in the queue, and the paid time of all workers beside what they worked.',
-    formula: 'least wait of a burst ≈ time until the next look + cold start; idle share = 1 − Σ service ÷ paid',
+    formula:
+      'least wait of a burst ≈ time until the next look + cold start; idle share = 1 − Σ service ÷ (paid × slots)',
     use: 'A burst that is over before a worker has started is not helped by scaling: keep some ready, or let it wait.',
     see: ['<queue>.peak', '<job>.wait.p99', 'D4', 'autoscaling-signals'],
   },

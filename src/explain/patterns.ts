@@ -93,7 +93,7 @@ export const PATTERNS: EntryDrafts = {
     see: ['<job>.retries', '<job>.total.p99', 'retry-budget', 'idempotency'],
   },
   'dead-letter': {
-    aliases: ['dead-letters', 'dlq', 'dead-letter-queue', 'poison-message'],
+    aliases: ['dead-letters', 'dlq', 'dead-letter-queue', 'poison', 'poison-message'],
     title: 'Dead letters: where jobs go that cannot be done',
     definition:
       'A job that failed too often, or for good, is set aside with its reason, so that it neither blocks those behind it nor vanishes.',
@@ -133,7 +133,7 @@ export const PATTERNS: EntryDrafts = {
     see: ['<job>.wait.p99', '<job>.wait.max', 'fair-share'],
   },
   'fair-share': {
-    aliases: ['fairness', 'fair-queueing', 'noisy-neighbour', 'noisy-neighbor', 'tenants'],
+    aliases: ['fair', 'fairness', 'fair-queueing', 'noisy-neighbour', 'noisy-neighbor', 'tenants'],
     title: 'Fair share: one tenant cannot take the capacity of all',
     definition:
       'Each tenant has a line of its own and the lines take turns. Who asks for less than an equal share gets all of it; what is left is divided among the rest.',

@@ -7,27 +7,10 @@ import type { Admission } from '../policy/admission.ts'
 import type { Mode, Scenario } from '../scenario/scenario.ts'
 import { createRowLine } from '../worker/row-line.ts'
 import { createRowStack } from '../worker/row-stack.ts'
+import type { Arrival, Comebacks } from './arrival.ts'
 import type { FrontDesk, Handler } from './handler.ts'
+import { createQuestions, type Heard } from './questions.ts'
 import { createRequestTable, type RequestTable } from './request-table.ts'
-
-/** A request as it comes to the front. */
-export interface Arrival {
-  readonly kind: number
-  /** The closed-loop client that sends it, or -1. */
-  readonly client: number
-  /** When its client asked for the first time, and this time. */
-  readonly intendedUs: number
-  readonly startUs: number
-  readonly attempt: number
-  /** See `RequestTable`. */
-  readonly firstId: number
-}
-
-/** A request that left without what its client wanted. */
-export interface Departure extends Omit<Arrival, 'startUs'> {
-  /** What the client was told to wait; null: nothing. */
-  readonly retryAfterUs: number | null
-}
 
 /**
  * The API process: a bounded number of slots handle requests, a bounded backlog waits for a slot, one more is refused.
@@ -76,22 +59,8 @@ export interface QueuePressure {
   readonly oldestUs: number
 }
 
-/** Clients that send a request once more: because it came to nothing, or because they clicked twice. */
-export interface Comebacks {
-  /** A client asks for the first time; true when it will ask once more, with the same key. */
-  sendsTwice(kind: number): boolean
-  /** Has the request of that arrival, whose jobs have ids from `firstId` on, sent again. */
-  repeat(arrival: Arrival, firstId: number): void
-  /** A request came to nothing for its client; true when that client comes back, after a while. */
-  comesBack(departure: Departure): boolean
-}
-
-/** Clients that ask once, and are gone. */
-export const NO_COMEBACKS: Comebacks = { sendsTwice: () => false, repeat: () => undefined, comesBack: () => false }
-
 const NO_TIMER = -1
 const OWN_IDS = -1
-const NOBODY = -1
 
 /** Makes a front whose handlers do the work. */
 export function createFront(parts: FrontParts): Front {
@@ -102,9 +71,8 @@ export function createFront(parts: FrontParts): Front {
   const backlog = createRowLine(requests.rowCount)
   const running = createRowLine(requests.rowCount)
   const handlers = parts.createHandlers({ end, ask, reserveJobIds, jobIdsOf }, requests)
-  /** Who asks for a result, in rows that are no requests; NOBODY: the row is a request. */
-  const askers = new Int32Array(requests.rowCount).fill(NOBODY)
-  const heardBy: ((asker: number, isHeard: boolean) => void)[] = []
+  /** Rows in the backlog that are no requests. */
+  const questions = createQuestions(requests.rowCount)
   /** Requests that have no timer yet: most are answered before they need one. */
   const unarmed: number[] = []
   const jobCounts = scenario.requests.map(jobCountOf)
@@ -135,8 +103,8 @@ export function createFront(parts: FrontParts): Front {
       let isOver = false
       while (backlog.count > 0 && running.count < concurrencyCount && !isOver) {
         const row = backlog.shift()
-        if (askers[row] === NOBODY) start(row)
-        else hear(row)
+        if (questions.has(row)) hear(row)
+        else start(row)
         // Whatever takes long reads the time on its way.
         isOver = clock.isTurnOver(startUs)
       }
@@ -153,7 +121,7 @@ export function createFront(parts: FrontParts): Front {
       for (const line of [running, backlog]) {
         while (line.count > 0) {
           const row = line.peek()
-          if (askers[row] !== NOBODY) {
+          if (questions.has(row)) {
             line.shift()
             continue
           }
@@ -196,23 +164,20 @@ export function createFront(parts: FrontParts): Front {
     return running.count + backlog.count >= concurrencyCount + backlogCount
   }
 
-  function ask(asker: number, heard: (asker: number, isHeard: boolean) => void): void {
+  function ask(askerRow: number, heard: Heard): void {
     if (isFull()) {
-      heard(asker, false)
+      heard(askerRow, false)
       return
     }
     const row = free.pop()
-    askers[row] = asker
-    heardBy[row] = heard
+    questions.put(row, askerRow, heard)
     backlog.push(row)
   }
 
   /** A question has come to its turn: to answer it takes no time. */
   function hear(row: number): void {
-    const asker = askers[row] as number
-    askers[row] = NOBODY
     free.push(row)
-    heardBy[row]?.(asker, true)
+    questions.answer(row)
   }
 
   function isAdmitted(kind: number): boolean {

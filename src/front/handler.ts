@@ -1,5 +1,6 @@
 import type { MaySleepUs } from '../clock/nap.ts'
 import type { RequestEnd } from '../measure/recorder.ts'
+import type { Heard } from './questions.ts'
 
 /** How a front answers requests of one mode; it handles a request from `start` until it calls the front's `end`. */
 export interface Handler {
@@ -27,7 +28,7 @@ export interface FrontDesk {
    * A client asks whether its result is there: that waits for a slot like any request, which it then leaves at once.
    * `heard` is told when the question is answered, or that there was no room for it.
    */
-  ask(asker: number, heard: (asker: number, isHeard: boolean) => void): void
+  ask(askerRow: number, heard: Heard): void
   /** The first of `count` ids for the jobs of the request in this row: the same where its client sends the same again. */
   jobIdsOf(row: number, count: number): number
 }

@@ -138,12 +138,13 @@ export function openRequestProgress(
     flush,
   }
 
-  function open(openBits: number, owner: number): number {
+  /** `openCount` may carry the failed bit. */
+  function open(openCount: number, owner: number): number {
     if (openedCount === memory.open.length) {
       throw new RunError(`a run may make at most ${openedCount} requests of several jobs`, 2)
     }
     memory.owner[openedCount] = owner
-    Atomics.store(memory.open, openedCount, openBits)
+    Atomics.store(memory.open, openedCount, openCount)
     return openedCount++
   }
 }

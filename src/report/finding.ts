@@ -127,6 +127,8 @@ export type Finding =
       readonly droppedCount: number
       readonly createdCount: number
       readonly targetUs: number
+      /** Median wait, dropped jobs included; of the job type that waited longest. */
+      readonly waitP50Us: number
     }
   /** Clients that asked again made a load of their own. */
   | {
@@ -185,6 +187,8 @@ export type Finding =
       readonly waitMinUs: number
       readonly waitMaxUs: number
       readonly workerUs: number
+      /** Jobs that each worker can have in hand. */
+      readonly concurrencyCount: number
       readonly workUs: number
     }
   /** How long a transaction is half done for all to see. */

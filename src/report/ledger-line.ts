@@ -16,16 +16,23 @@ const ENDS = [
 ] as const satisfies readonly (readonly [keyof JobMeasure, string])[]
 
 /**
- * `1,000,000 created = 636 done + 999,364 never started · 0 lost · 0 duplicated`, over all jobs; and how many calls were
- * sent to a real sink and never answered, which the sink alone could tell from those that did nothing.
+ * `1,000,000 created = 636 done + 999,364 never started · 0 lost · 0 duplicated`, over all jobs; how many were redelivered,
+ * where leases ended; and how many calls were sent to a real sink and never answered, which the sink alone could tell from
+ * those that did nothing.
  */
 export function describeLedger({ jobs, sinks }: Pick<Measurement, 'jobs' | 'sinks'>): string {
-  const total = (field: (typeof ENDS)[number][0] | 'createdCount' | 'lostCount' | 'duplicatedCount'): string =>
-    formatCount(jobs.reduce((sum, job) => sum + job[field], 0))
+  const total = (
+    field: (typeof ENDS)[number][0] | 'createdCount' | 'lostCount' | 'duplicatedCount' | 'redeliveredCount',
+  ): string => formatCount(jobs.reduce((sum, job) => sum + job[field], 0))
   const ends = ENDS.flatMap(([field, word]) =>
     field === 'doneCount' || jobs.some((job) => job[field] !== 0) ? [`${total(field)} ${word}`] : [],
   )
   const unknownCount = sinks.reduce((sum, sink) => sum + sink.unknownCount, 0)
-  const doubt = unknownCount === 0 ? '' : ` · ${plural(unknownCount, 'call')} in doubt: sent, never answered`
-  return `${total('createdCount')} created = ${ends.join(' + ')} · ${total('lostCount')} lost · ${total('duplicatedCount')} duplicated${doubt}`
+  return [
+    `${total('createdCount')} created = ${ends.join(' + ')}`,
+    `${total('lostCount')} lost`,
+    `${total('duplicatedCount')} duplicated`,
+    ...(jobs.some(({ redeliveredCount }) => redeliveredCount > 0) ? [`${total('redeliveredCount')} redelivered`] : []),
+    ...(unknownCount > 0 ? [`${plural(unknownCount, 'call')} in doubt: sent, never answered`] : []),
+  ].join(' · ')
 }

@@ -37,9 +37,9 @@ export function wordPattern(finding: PatternFinding): readonly string[] {
         `${formatCount(finding.expiredCount)} of ${plural(finding.createdCount, 'job')} were too old when their turn came, and not begun: that time went to jobs that were still of use.`,
       ]
     case 'codel-dropped': {
-      const { queueName, droppedCount, createdCount, targetUs } = finding
+      const { queueName, droppedCount, createdCount, targetUs, waitP50Us } = finding
       return [
-        `Queue ${queueName} dropped ${formatCount(droppedCount)} of ${plural(createdCount, 'job')} while waits stayed over ${formatMeasured(targetUs)}, so that the others came in time.`,
+        `Queue ${queueName} dropped ${formatCount(droppedCount)} of ${plural(createdCount, 'job')} while waits stayed over ${formatMeasured(targetUs)}; half the jobs waited ${formatMeasured(waitP50Us)} or less.`,
       ]
     }
     case 'clients-came-back':
@@ -246,11 +246,15 @@ function wordCalledBack(finding: FindingOf<'called-back'>): readonly string[] {
 
 /** How workers that become more and fewer fared. */
 function wordScaled(finding: FindingOf<'scaled-workers'>): readonly string[] {
-  const { minCount, peakCount, startedCount, waitMinUs, waitMaxUs, workerUs, workUs } = finding
+  const { minCount, peakCount, startedCount, waitMinUs, waitMaxUs, workerUs, concurrencyCount, workUs } = finding
+  // A worker with several slots works for more than one second in each that is paid.
+  const share = roundPercent(workUs / (workerUs * concurrencyCount))
   const waits = `waits were from ${formatMeasured(waitMinUs)} to ${formatMeasured(waitMaxUs)}`
   return [
     `Workers went from ${formatCount(minCount)} to ${formatCount(peakCount)} with ${plural(startedCount, 'cold start')}: ${waits}.`,
-    `${wordSeconds(workerUs)} worker-seconds were paid, of which ${wordSeconds(workUs)} (${roundPercent(workUs / workerUs)}) were work.`,
+    concurrencyCount === 1
+      ? `${wordSeconds(workerUs)} worker-seconds were paid, of which ${wordSeconds(workUs)} (${share}) were work.`
+      : `${wordSeconds(workerUs)} worker-seconds of ${formatCount(concurrencyCount)} slots each were paid: ${wordSeconds(workUs)} slot-seconds of work (${share}).`,
   ]
 }
 

@@ -25,6 +25,11 @@ export function findQueueLimit(
   measurement: Measurement,
   scenario: ScenarioRecord,
 ): QueueLimit | null {
+  // Which type a bulkhead held back, and when, the numbers of a whole run do not tell.
+  const hasBulkhead = scenario.jobs.some(
+    ({ queueIndex, bulkheadCount }) => scenario.queues[queueIndex]?.name === queue.name && bulkheadCount !== null,
+  )
+  if (hasBulkhead) return null
   const slots = limitSlots(queue, measurement)
   const ratePerSec = scenario.queues.find(({ name }) => name === queue.name)?.workers.ratePerSec ?? null
   if (ratePerSec !== null && ratePerSec <= (slots?.capacityPerSec ?? Number.POSITIVE_INFINITY)) {

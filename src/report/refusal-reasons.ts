@@ -66,6 +66,7 @@ function codelDropped({ measurement, scenario }: ReasonFacts): Finding[] {
     const droppedCount = sum(own.map((job) => job.shedCount))
     if (!codel || droppedCount === 0 || peakCount >= capacityCount) return []
     const createdCount = sum(own.map((job) => job.createdCount))
-    return [{ kind: 'codel-dropped', queueName: name, droppedCount, createdCount, targetUs: codel.targetUs }]
+    const waitP50Us = Math.max(...own.map(({ wait }) => wait?.p50Us ?? 0))
+    return [{ kind: 'codel-dropped', queueName: name, droppedCount, createdCount, targetUs: codel.targetUs, waitP50Us }]
   })
 }

@@ -4,7 +4,7 @@ import type { ReasonFacts } from './reason-facts.ts'
 
 /** Workers that became more and fewer: how long jobs waited for them, and what they cost beside what they did. */
 export function scalingReasons({ measurement, scenario }: ReasonFacts): Finding[] {
-  return measurement.queues.flatMap(({ name, workers }): Finding[] => {
+  return measurement.queues.flatMap(({ name, workers, concurrencyCount }): Finding[] => {
     const autoscale = scenario.queues.find((queue) => queue.name === name)?.workers.autoscale ?? null
     const own = measurement.jobs.filter(({ queueName }) => queueName === name)
     const waits = own.flatMap(({ wait }) => (wait === null ? [] : [wait]))
@@ -18,6 +18,7 @@ export function scalingReasons({ measurement, scenario }: ReasonFacts): Finding[
         waitMinUs: Math.min(...waits.map(({ minUs }) => minUs)),
         waitMaxUs: Math.max(...waits.map(({ maxUs }) => maxUs)),
         workerUs: workers.workerUs,
+        concurrencyCount,
         workUs: sum(own.map(({ service }) => (service === null ? 0 : service.meanUs * service.count))),
       },
     ]

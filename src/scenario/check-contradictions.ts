@@ -17,6 +17,7 @@ export function checkContradictions(scenario: Checked, draft: ScenarioDraft): re
     ...checkTraces(scenario),
     ...checkWarmup(scenario),
     ...checkLength(scenario),
+    ...checkKindCounts(scenario),
     ...checkJobCount(scenario),
     ...checkSlotCount(scenario),
     ...checkRequestPolicies(draft),
@@ -52,6 +53,22 @@ function checkLength({ requests }: Checked): readonly Finding[] {
     const end = endUs > MAX_COUNTED_US ? `more than ${printDuration(MAX_COUNTED_US)}` : printDuration(Math.round(endUs))
     const message = `requests.${name}.arrivals end after ${end}; a run lasts at most 596h`
     return [{ path: ['requests', name, 'arrivals'], at: 'value' as const, message }]
+  })
+}
+
+/** A job in a queue names the kind of its request and its type in one byte each. */
+const KIND_COUNT_MAX = 256
+
+function checkKindCounts({ requests, jobs }: Checked): readonly Finding[] {
+  const callbackCount = requests.filter(({ callbackIndex }) => callbackIndex !== null).length
+  const callbacks = callbackCount === 0 ? '' : `, ${formatCount(callbackCount)} of them callbacks`
+  return [
+    { part: 'requests', count: requests.length, what: 'kinds of request' },
+    { part: 'jobs', count: jobs.length, what: `types of job${callbacks}` },
+  ].flatMap(({ part, count, what }) => {
+    if (count <= KIND_COUNT_MAX) return []
+    const message = `${part}: there are ${formatCount(count)} ${what}; a run tells at most ${formatCount(KIND_COUNT_MAX)} apart`
+    return [{ path: [part], at: 'key' as const, message }]
   })
 }
 

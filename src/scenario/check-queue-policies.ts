@@ -18,22 +18,41 @@ export function checkQueuePolicies(draft: ScenarioDraft): readonly Finding[] {
 }
 
 type Queue = ScenarioDraft['queues'][string]
-type Jobs = readonly (readonly [string, ScenarioDraft['jobs'][string]])[]
+type Job = ScenarioDraft['jobs'][string]
+type Jobs = readonly (readonly [string, Job])[]
 
-/** Without a heartbeat a lease must outlast the longest attempt. */
+/**
+ * Without a heartbeat a lease must outlast all that a worker does with a job: its attempts, and the pauses in which it
+ * keeps the job. Else copies of one job pile up, each of which may have its effect, while the job itself is buried.
+ */
 function checkVisibility(path: Path, { visibility }: Queue, jobs: Jobs): readonly Finding[] {
   if (visibility === undefined || visibility.heartbeatUs !== null) return []
+  const lease = { path: [...path, 'visibility', 'timeout'], value: printDuration(visibility.timeoutUs) }
+  const why = 'without a heartbeat delivers jobs again that may be at work: it is not longer than'
   return jobs
-    .filter(([, { timeout }]) => visibility.timeoutUs <= timeout)
-    .sort(([, a], [, b]) => b.timeout - a.timeout)
+    .filter(([, job]) => visibility.timeoutUs <= longestHoldUs(job))
+    .sort(([, a], [, b]) => longestHoldUs(b) - longestHoldUs(a))
     .slice(0, 1)
-    .map(([job, { timeout }]) =>
-      clash(
-        { path: [...path, 'visibility', 'timeout'], value: printDuration(visibility.timeoutUs) },
-        'without a heartbeat delivers jobs again that may be at work: it is not longer than',
-        { path: ['jobs', job, 'timeout'], value: printDuration(timeout) },
-      ),
-    )
+    .map(([name, job]) => {
+      const timeout = { path: ['jobs', name, 'timeout'], value: printDuration(job.timeout) }
+      if (visibility.timeoutUs <= job.timeout) return clash(lease, why, timeout)
+      const { attemptCountMax } = job.retry
+      const holdUs = printDuration(Math.ceil(longestHoldUs(job)))
+      const attempts = { path: ['jobs', name, 'retry', 'attempts'], value: String(attemptCountMax) }
+      return clash(lease, `${why} the ${holdUs} that attempts and pauses may take with`, attempts)
+    })
+}
+
+/** Of all attempts and the pauses between them, where every attempt takes its whole timeout and no jitter helps. */
+function longestHoldUs({ timeout, retry }: Job): number {
+  const { attemptCountMax, scheduleUs, backoffUs, factorRatio, capUs } = retry
+  let holdUs = attemptCountMax * timeout
+  let grownUs = backoffUs
+  for (let pause = 0; pause < attemptCountMax - 1; pause++) {
+    holdUs += scheduleUs === null ? Math.min(capUs, grownUs) : (scheduleUs[Math.min(pause, scheduleUs.length - 1)] ?? 0)
+    grownUs = Math.min(capUs, grownUs * factorRatio)
+  }
+  return holdUs
 }
 
 function checkAging(path: Path, { aging }: Queue, jobs: Jobs): readonly Finding[] {

@@ -19,7 +19,8 @@ const COUNT_MAX = 100_000_000
 /** Who is turned away at the door. */
 export const admissionSchema = section('a setting of admission', {
   inFlight: count(1, COUNT_MAX).optional().describe('Most requests of this kind in hand at the front.'),
-  depth: count(0, COUNT_MAX).optional().describe('Most jobs waiting in a queue that the request needs.'),
+  // 0 would turn everybody away, also while nothing waits.
+  depth: count(1, COUNT_MAX).optional().describe('Most jobs waiting in a queue that the request needs.'),
   age: duration().optional().describe('Greatest age of the oldest job waiting there.'),
   rate: rate().optional().describe('Requests admitted per second, by a token bucket.'),
   burst: count(1, COUNT_MAX)

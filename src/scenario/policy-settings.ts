@@ -3,7 +3,7 @@ import { printDecimal } from '../units/decimal.ts'
 import { printDuration } from '../units/duration.ts'
 import { printRate } from '../units/rate.ts'
 import { printRatio } from '../units/ratio.ts'
-import type { AdmissionSpec, BreakerSpec, FaultSpec, PublishSpec } from './policy-spec.ts'
+import type { AdmissionSpec, BreakerSpec, FaultSpec } from './policy-spec.ts'
 import type { RetrySpec, Scenario } from './scenario.ts'
 import { ifSet, leaves, type Setting } from './setting.ts'
 
@@ -33,17 +33,6 @@ export function admissionSettings(spec: AdmissionSpec): readonly Setting[] {
     rate: spec.bucket && printRate(spec.bucket.ratePerSec),
     burst: spec.bucket && printCount(spec.bucket.burstCount),
     retryAfter: ifSet(spec.retryAfterUs, printDuration),
-  })
-}
-
-/** How the events about a record get out. */
-export function publishSettings(spec: PublishSpec): readonly Setting[] {
-  const hasRelay = spec.how === 'outbox'
-  return leaves(['publish'], {
-    how: spec.how,
-    crash: printRatio(spec.crashRatio),
-    every: hasRelay ? printDuration(spec.everyUs) : null,
-    batch: hasRelay ? printCount(spec.batchCount) : null,
   })
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { findEntries, GLOSSARY, suggestWord } from '../../src/explain/glossary.ts'
+import { PRINTED_WORDS } from '../../src/explain/printed-words.ts'
 import { FIGURE_GROUPS, listMetrics } from '../../src/scenario/metric-catalogue.ts'
 import { unionMembers } from './union-members.ts'
 
@@ -29,6 +30,10 @@ test.each(unionMembers('src/measure/trust-check.ts', 'code'))('the trust check %
 
 test.each(unionMembers('src/report/finding.ts', 'kind'))('the reason %s has an explanation', (kind) => {
   expect(findEntries(kind).map((entry) => entry.kind)).toEqual(['reason'])
+})
+
+test.each([...PRINTED_WORDS])('%s, as the report prints it, is explained as %s', (word, name) => {
+  expect(findEntries(word.replaceAll('-', ' ')).map((entry) => entry.name)).toEqual([name])
 })
 
 test('codes and kinds are read from the types, nested ones left out', () => {

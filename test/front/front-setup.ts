@@ -1,14 +1,8 @@
 import type { Clock } from '../../src/clock/clock.ts'
 import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
+import type { Arrival, Comebacks } from '../../src/front/arrival.ts'
 import { createAsyncHandler } from '../../src/front/async-handler.ts'
-import {
-  type Arrival,
-  type Comebacks,
-  createFront,
-  type Front,
-  NO_COMEBACKS,
-  type QueuePressure,
-} from '../../src/front/front.ts'
+import { createFront, type Front, type QueuePressure } from '../../src/front/front.ts'
 import type { FrontDesk } from '../../src/front/handler.ts'
 import { createSyncHandler } from '../../src/front/sync-handler.ts'
 import { allocateEffects, openEffects } from '../../src/measure/effects.ts'
@@ -25,6 +19,9 @@ import { PLAIN_JOB, PLAIN_QUEUE, PLAIN_REQUEST, PLAIN_WORKERS } from '../../src/
 import type { FrontSpec, JobSpec, Mode, QueueSpec, RequestSpec } from '../../src/scenario/scenario.ts'
 import type { Outcome, Sink } from '../../src/sink/sink.ts'
 import { createJobRunner } from '../../src/worker/job-runner.ts'
+
+/** Clients that ask once, and are gone. */
+export const NO_COMEBACKS: Comebacks = { sendsTwice: () => false, repeat: () => undefined, comesBack: () => false }
 
 const job: JobSpec = { ...PLAIN_JOB, name: 'job', timeoutUs: 1_000_000 }
 

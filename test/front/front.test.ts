@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Departure, NO_COMEBACKS } from '../../src/front/front.ts'
+import type { Departure } from '../../src/front/arrival.ts'
 import type { AdmissionView } from '../../src/policy/admission.ts'
 import { type FrontSetup, setUpFront } from './front-setup.ts'
 

@@ -155,3 +155,17 @@ test('workers that start from zero are told with who waited for them, and what t
     /^Workers went from 0 to 40 with \d+ cold starts: waits were from [\d.]+ m?s to [\d.]+ s\.\n\d+ worker-seconds were paid, of which \d+ \(\d+ %\) were work\. \(rule D4\)/,
   )
 })
+
+test('workers of several slots are paid once for all of them: no share of work is over 100 %', async () => {
+  const result = await runBuiltIn('serverless', 'async', ({ queues }) => ({
+    queues: queues.map((queue) => ({ ...queue, workers: { ...queue.workers, concurrencyCount: 5 } })),
+  }))
+  const [, share = ''] =
+    /worker-seconds of 5 slots each were paid: [\d,.]+ slot-seconds of work \((\d+) %\)\./.exec(under('why', result)) ??
+    []
+  const [queue] = result.measurement.queues
+  const [job] = result.measurement.jobs
+  const workUs = (job?.service?.meanUs ?? 0) * (job?.service?.count ?? 0)
+  expect(Number(share)).toBeCloseTo((100 * workUs) / (5 * (queue?.workers?.workerUs ?? 0)), -1)
+  expect(Number(share)).toBeLessThanOrEqual(100)
+})

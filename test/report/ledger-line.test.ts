@@ -19,3 +19,11 @@ test.each([
     `1,300 created = 1,290 done + 10 dead · 0 lost · 0 duplicated · ${words}`,
   )
 })
+
+const some = job({ name: 'save', sinkName: 'db', createdCount: 1_000, doneCount: 1_000 })
+
+test('jobs that were delivered again are counted beside those that were done twice', () => {
+  expect(describeLedger({ jobs: [{ ...some, redeliveredCount: 19, duplicatedCount: 2 }, some], sinks: [] })).toBe(
+    '2,000 created = 2,000 done · 0 lost · 2 duplicated · 19 redelivered',
+  )
+})

@@ -7,7 +7,17 @@ import { findReasons } from '../../src/report/reasons.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
 import { PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
-import { intervals, latency, mockSmtp, queue, queueSpec, requestSpec, result, scenario } from './make-result.ts'
+import {
+  intervals,
+  jobSpec,
+  latency,
+  mockSmtp,
+  queue,
+  queueSpec,
+  requestSpec,
+  result,
+  scenario,
+} from './make-result.ts'
 import {
   login,
   loginAsync,
@@ -176,6 +186,13 @@ describe('a backlog', () => {
     expect(find(changed(newsletter, newsletterAsync, endless), 'levelled')?.limit).toBeNull()
   })
 
+  it('is not told from the slots where a bulkhead takes some of them', () => {
+    const [email] = newsletter.jobs
+    const jobs = [jobSpec({ ...email, name: 'email', bulkheadCount: 5 })]
+    expect(find(newsletterAsync(), 'levelled')?.limit?.kind).toBe('slots')
+    expect(find(changed(scenario({ ...newsletter, jobs }), newsletterAsync, {}), 'levelled')?.limit).toBeNull()
+  })
+
   it('is held back by a rate limit that is lower than what the slots can do', () => {
     const workers = { ...PLAIN_WORKERS, threadCount: 2, concurrencyCount: 5_000, ratePerSec: 100_000 }
     const limited = scenario({ ...newsletter, queues: [queueSpec({ workers })] })
@@ -297,7 +314,7 @@ describe('jobs that are not done', () => {
     expect(kinds(run)).not.toContain('queue-full')
     const found = find(run, 'codel-dropped')
     expect(found && wordFinding(found)).toEqual([
-      'Queue default dropped 40 of 1,000 jobs while waits stayed over 5 ms, so that the others came in time.',
+      'Queue default dropped 40 of 1,000 jobs while waits stayed over 5 ms; half the jobs waited 1.9 ms or less.',
     ])
   })
 

@@ -63,7 +63,7 @@ test('how a histogram was compressed does not matter, only what it counts', () =
 test('hashes are the same on every machine: to change how they are made is to disown every result ever stored', () => {
   const few = { mode: 'sync', durationUs: 0.5, requests: [], jobs: [], intervals: [], lateness: null, wallUs: 9 }
   const kept = '"durationUs":0.5,"intervals":[],"jobs":[],"lateness":null,"mode":"sync","requests":[]'
-  const text = `{"measurement":{${kept}},"scenarioHash":"ab","version":2}`
+  const text = `{"measurement":{${kept}},"scenarioHash":"ab","version":3}`
   expect(resultHash(few as unknown as Measurement, 'ab')).toBe(createHash('sha256').update(text).digest('hex'))
 })
 

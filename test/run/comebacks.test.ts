@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
-import type { Arrival, Departure } from '../../src/front/front.ts'
+import type { Arrival, Departure } from '../../src/front/arrival.ts'
 import { createComebacks } from '../../src/run/comebacks.ts'
 import { NO_RETRY, PLAIN_REQUEST } from '../../src/scenario/plain-parts.ts'
 import type { RequestSpec, RetrySpec } from '../../src/scenario/scenario.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { problemsOf } from './load-text.ts'
+import { simulate } from '../run/simulate.ts'
+import { loadText, problemsOf } from './load-text.ts'
 
 /** Every setting is as near to a contradiction as it may be. */
 const EDGE = `version: 1
@@ -131,4 +132,69 @@ test('a record, or what is published about it, at a real server is told beside i
     'db: { kind: http, url: "http://127.0.0.1:9/", connections: 10 }',
   )
   expect(problemsOf(text).join('\n')).toMatch(/sinks\.db\.kind of http is no model, .* requests\.sale\.publish/)
+})
+
+/** A transaction of so many steps, and so many kinds of request beside it. */
+function many(stepCount: number, otherCount: number): string {
+  const names = Array.from({ length: stepCount }, (_, index) => `step-${index}`)
+  const others = Array.from(
+    { length: otherCount },
+    (_, index) => `  page-${index}: { arrivals: once, jobs: { step-0: 1 } }`,
+  )
+  return [
+    'version: 1',
+    'requests:',
+    `  order: { arrivals: once, timeout: 5s, transaction: true, jobs: { ${names.map((name) => `${name}: 1`).join(', ')} } }`,
+    ...others,
+    'jobs:',
+    ...names.map((name) => `  ${name}: { sink: db }`),
+    'sinks: { db: { kind: mock-db, serviceTime: 1ms } }',
+  ].join('\n')
+}
+
+test('as many kinds and steps as a job can name are told apart, from the first to the last', () => {
+  const { scenario } = loadText(many(256, 255))
+  const { measurement } = simulate(scenario, 'async')
+  expect(measurement.requests.map(({ completedCount }) => completedCount)).toEqual(Array(256).fill(1))
+  expect(measurement.jobs.map(({ doneCount }) => doneCount)).toEqual([256, ...Array(255).fill(1)])
+})
+
+test('more of them are refused, as the first would be taken for the last', () => {
+  expect(problemsOf(many(257, 0))).toEqual([
+    expect.stringContaining('jobs: there are 257 types of job; a run tells at most 256 apart'),
+  ])
+  expect(problemsOf(many(1, 256))).toEqual([
+    expect.stringContaining('requests: there are 257 kinds of request; a run tells at most 256 apart'),
+  ])
+  const called = many(256, 0).replace('timeout: 5s,', 'timeout: 5s, callback: { receiver: { latency: 1ms } },')
+  expect(problemsOf(called)).toEqual([expect.stringContaining('there are 257 types of job, 1 of them callbacks;')])
+})
+
+test('an admission that would let nobody in, even where nothing waits, is refused', () => {
+  expect(problemsWith('requests.order.admission.depth', '0')).toEqual([
+    expect.stringMatching(/admission\.depth: expected a whole number from 1 /),
+  ])
+})
+
+test.each([
+  ['timeout: 2s, retry: { attempts: 3, backoff: 5s, factor: 2 }', '21s', '3'],
+  ['timeout: 2s, retry: { attempts: 4, backoff: 5s, cap: 6s }', '25s', '4'],
+  ['timeout: 2s, retry: { attempts: 4, schedule: [ 1s, 3s ] }', '15s', '4'],
+])('a lease without a heartbeat outlasts the attempts and pauses of %s', (job, hold, attempts) => {
+  const withLease = (timeout: string) =>
+    problemsOf(
+      [
+        'version: 1',
+        'requests: { order: { arrivals: once, jobs: { pay: 1 } } }',
+        `jobs: { pay: { sink: db, queue: steps, ${job} } }`,
+        'sinks: { db: { kind: mock-db, serviceTime: 1ms } }',
+        `queues: { steps: { visibility: { timeout: ${timeout} } } }`,
+      ].join('\n'),
+    )
+  expect(withLease(hold)).toEqual([
+    `nightly.yaml:5: queues.steps.visibility.timeout of ${hold} without a heartbeat delivers jobs again that may be at work: it is not longer than the ${hold} that attempts and pauses may take with jobs.pay.retry.attempts of ${attempts} (nightly.yaml:3)`,
+  ])
+  const longer = `${Number(hold.replace('s', '')) * 1_000_000 + 1}us`
+  expect(withLease(longer)).toEqual([])
+  expect(withLease(`${longer.replace(/\d{6}us/, '000000us')}, heartbeat: 500ms`)).toEqual([])
 })

@@ -32,7 +32,9 @@ interface Setup {
 function setup({ job = {}, concurrencyCount = 2, slotCount = null, jobCount, fate = () => 'ok' }: Setup) {
   const clock = createSteppedClock()
   const jobs = [{ ...jobSpec, ...job }]
-  const requests = [{ name: 'request', jobs: [{ jobIndex: 0, count: jobCount }] }] as unknown as Scenario['requests']
+  const requests = [
+    { name: 'request', publish: null, jobs: [{ jobIndex: 0, count: jobCount }] },
+  ] as unknown as Scenario['requests']
   const scenario = { requests, jobs, warmupUs: 0 }
   const words = allocateLedger({ requestKindCount: 1, jobTypeCount: 1 })
   const recorder = createRecorder(scenario, words)

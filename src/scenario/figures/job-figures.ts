@@ -5,7 +5,7 @@ export const JOB_FIGURES: readonly Figure[] = [
   latency(
     'wait',
     'enqueue to dequeue',
-    'Grows before anything fails: the first sign that workers are too few. Only the first attempt has a wait; the pause before a retry is none.',
+    'Grows before anything fails: the first sign that workers are too few. Every delivery has one, so a job that is redelivered has several; the pause before a retry is none.',
     {
       formula: 'wait = dequeue − enqueue; its mean in s = mean jobs waiting ÷ arrivals per second',
       source: 'J. D. C. Little, "A Proof for the Queuing Formula" (Operations Research 9, 1961)',
@@ -60,8 +60,8 @@ export const JOB_FIGURES: readonly Figure[] = [
   ),
   count(
     'shed',
-    'jobs dropped by the queue to make room',
-    'Only with overflow: drop-oldest. The price of a bounded wait: each of them had been promised by a 202.',
+    'jobs dropped by the queue, to make room or because waits stayed too long',
+    'Only with overflow: drop-oldest, or with codel. The price of a bounded wait: each of them had been promised by a 202.',
   ),
   count(
     'cut',
