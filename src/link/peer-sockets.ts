@@ -126,6 +126,10 @@ function wordUnreachable(
       const what = isSecure ? 'no connection over TLS' : 'no connection'
       return `${setting}: ${what} to ${name} within ${formatDuration(connectTimeoutUs)}; see whether it is alive, or give it a longer connectTimeout`
     }
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+      return `${setting}: ${name} is not trusted: ${message}; NODE_EXTRA_CA_CERTS may name a file with its authority`
     default:
       return `${setting}: no connection to ${name}: ${message}`
   }
