@@ -225,7 +225,8 @@ function wordPublished(finding: FindingOf<'published'>): readonly string[] {
 /** Answers that were the result, and the price of the others. */
 function wordInline(finding: FindingOf<'answered-inline'>): readonly string[] {
   const { inlineRatio, waitUs, pollRatio, resultP99Us, completionP99Us } = finding
-  const inline = `${roundPercent(inlineRatio)} had the result with the answer, within ${formatMeasured(waitUs)}`
+  const inline = `${inlineRatio === 1 ? 'All' : roundPercent(inlineRatio)} had the result with the answer, within ${formatMeasured(waitUs)}`
+  if (inlineRatio === 1) return [`${inline}.`]
   if (pollRatio === null) return [`${inline}; the others got a 202.`]
   return [
     `${inline}; the others asked ${pollRatio === 1 ? 'once' : `${formatSignificant(pollRatio, 2)} times`} each. The p99 of the results is ${formatMeasured(resultP99Us)}, that of the work ${formatMeasured(completionP99Us)}.`,

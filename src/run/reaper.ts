@@ -44,8 +44,8 @@ export function createReaper({ plant, clock, books, targets }: ReaperParts): Rea
   const leased = [...plant.leases.keys()].filter((index) => plant.leases[index] !== null)
   if (leased.length === 0) return null
   const openWords = listOpenWords(plant, new Set(leased))
-  /** How often a job was delivered, of those that were delivered more than once. */
-  const deliveryCounts = new Map<number, number>()
+  /** How often a job was delivered, by `deliveryKey`, of those that were delivered more than once. */
+  const deliveryCounts = new Map<string, number>()
   const parcel: Parcel = { firstId: 0, count: 1, request: 0, kind: 0, type: 0, intendedUs: 0, enqueuedUs: 0 }
   /** A job that is nobody's, because its queue had no room in the end; where it belongs. */
   const homeless = { queueIndex: -1 }
@@ -109,12 +109,12 @@ export function createReaper({ plant, clock, books, targets }: ReaperParts): Rea
     // Read before it is claimed: afterwards the worker may use the row for another job.
     read(memory, row)
     if (!endLease(memory, row, word)) return true
-    const deliveryCount = deliveryCounts.get(parcel.firstId) ?? 1
+    const deliveryCount = deliveryCounts.get(deliveryKey()) ?? 1
     if (decideRedelivery(spec, { deliveryCount }) === 'dead') {
       bury()
       return true
     }
-    deliveryCounts.set(parcel.firstId, deliveryCount + 1)
+    deliveryCounts.set(deliveryKey(), deliveryCount + 1)
     return offer(queueIndex)
   }
 
@@ -124,6 +124,11 @@ export function createReaper({ plant, clock, books, targets }: ReaperParts): Rea
     parcel.kind = kind[row] as number
     parcel.type = type[row] as number
     parcel.intendedUs = intendedUs[row] as number
+  }
+
+  /** A request that is sent twice makes jobs of the same ids: only when they were meant to come tells them apart. */
+  function deliveryKey(): string {
+    return `${parcel.firstId}@${parcel.intendedUs}`
   }
 
   /** Puts the job back into its queue, as one that comes now; false: it has to wait for a place. */
@@ -137,7 +142,7 @@ export function createReaper({ plant, clock, books, targets }: ReaperParts): Rea
   }
 
   function bury(): void {
-    deliveryCounts.delete(parcel.firstId)
+    deliveryCounts.delete(deliveryKey())
     lastEndUs = clock.recentUs()
     end('dead')
     progress.jobEnded(table, 0, false)

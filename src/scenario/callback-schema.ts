@@ -1,5 +1,6 @@
 import { distribution } from './distribution-schema.ts'
 import { count, duration, plainNumber, share } from './leaf-schema.ts'
+import { refuseExcess } from './refuse-excess.ts'
 import { section } from './section-schema.ts'
 
 const receiver = section('a setting of a receiver', {
@@ -8,10 +9,7 @@ const receiver = section('a setting of a receiver', {
   gone: share().prefault('0%').describe('Share of calls answered 410: nobody lives there any more.'),
   hang: share().prefault('0%').describe('Share of calls that are never answered.'),
   connections: count(1, 1_000_000).prefault('100').describe('Calls it serves at once; the rest wait.'),
-}).refine((spec) => spec.errorRate + spec.gone + spec.hang <= 1, {
-  error: 'with gone and hang is more than 100%',
-  path: ['errorRate'],
-})
+}).check((context) => refuseExcess(context, ['errorRate', 'gone', 'hang']))
 
 /** How a caller is told that its request is done. */
 export const callbackSchema = section('a setting of a callback', {

@@ -3,6 +3,7 @@ import { distribution } from './distribution-schema.ts'
 import { bodyTemplate, httpHeaders, httpUrl } from './http-schema.ts'
 import { count, duration, durationOrZero, oneOf, plainNumber, share } from './leaf-schema.ts'
 import { breakerSchema } from './policy-schema.ts'
+import { refuseExcess } from './refuse-excess.ts'
 import { section } from './section-schema.ts'
 
 const CONNECTION_COUNT_MAX = 1_000_000
@@ -62,10 +63,7 @@ const mockSmtp = section('a setting of the mock-smtp sink', {
   greeting: durationOrZero().prefault('0s').describe('Paid once for each connection that is opened.'),
   stalls: stalls(),
   breaker: breaker(),
-}).refine((spec) => spec.transientRate + spec.permanentRate <= 1, {
-  error: 'and permanentRate together are more than 100%',
-  path: ['transientRate'],
-})
+}).check((context) => refuseExcess(context, ['transientRate', 'permanentRate']))
 
 const contention = section('a setting of contention', {
   sigma: plainNumber(0, 1).prefault('0').describe('Share of the work that must queue up.'),
@@ -99,10 +97,7 @@ const mockHttp = section('a setting of the mock-http sink', {
   hangRate: share().prefault('0%').describe('Share of calls that are never answered.'),
   stalls: stalls(),
   breaker: breaker(),
-}).refine((spec) => spec.errorRate + spec.goneRate + spec.hangRate <= 1, {
-  error: 'with goneRate and hangRate is more than 100%',
-  path: ['errorRate'],
-})
+}).check((context) => refuseExcess(context, ['errorRate', 'goneRate', 'hangRate']))
 
 const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db', 'mock-http', 'http'] as const
 

@@ -369,3 +369,13 @@ describe('after a planned fault', () => {
     expect(found && wordFinding(found)).toEqual(['db took 10 times as long for 2 s, and what was done hardly fell.'])
   })
 })
+
+it('where all had the result with the answer there are no others', () => {
+  const answered = { kind: 'answered-inline', waitUs: 200_000, resultP99Us: 1, completionP99Us: 1 } as const
+  expect(wordFinding({ ...answered, inlineRatio: 1, pollRatio: null })).toEqual([
+    'All had the result with the answer, within 200 ms.',
+  ])
+  expect(wordFinding({ ...answered, inlineRatio: 0.5, pollRatio: null })).toEqual([
+    '50 % had the result with the answer, within 200 ms; the others got a 202.',
+  ])
+})

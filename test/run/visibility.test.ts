@@ -231,3 +231,18 @@ test('whenever workers die, and however long leases last: each job ends once, an
     { numRuns: 40 },
   )
 }, 60_000)
+
+test('a request that is sent twice has jobs with deliveries of their own, although their keys are the same', () => {
+  // Ten requests and their copies in hand of the only worker when it dies; each job has been delivered once.
+  const scenario = leasedScenario(
+    'requests: { pay: { arrivals: { burst: { size: 10 } }, jobs: { work: 1 }, duplicates: { share: 100%, after: 1ms } } }',
+    'jobs: { work: { sink: server, timeout: 1s } }',
+    'sinks: { server: { kind: mock-smtp, connections: 20, serviceTime: 100ms } }',
+    'queues: { default: { visibility: { timeout: 2s, deliveries: 2 } } }',
+    'workers: { default: { threads: 1, concurrency: 20 } }',
+    'faults: [{ kind: kill-worker, queue: default, at: 50ms, for: 10ms }]',
+  )
+  const { measurement } = simulate(scenario, 'async')
+  expect(measurement.jobs[0]).toMatchObject({ createdCount: 20, redeliveredCount: 20, doneCount: 20, deadCount: 0 })
+  expectClosed(scenario, measurement)
+})
