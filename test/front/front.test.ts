@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Departure } from '../../src/front/arrival.ts'
 import type { AdmissionView } from '../../src/policy/admission.ts'
-import { type FrontSetup, setUpFront } from './front-setup.ts'
+import { type FrontSetup, NO_COMEBACKS, setUpFront } from './front-setup.ts'
 
 describe('slots and backlog', () => {
   test('a request beyond slots and backlog is refused at once', () => {
