@@ -38,6 +38,26 @@ describe.concurrent('on the real clock', () => {
     LIMIT_MS,
   )
 
+  test(
+    'dual-write: written first loses events, published first makes them up, an outbox does neither',
+    async () => {
+      const names = ['write-first', 'publish-first', 'through-outbox']
+      const settings = names.flatMap((name) => [
+        `requests.${name}.arrivals.poisson.for=2s`,
+        `requests.${name}.publish.crash=20%`,
+      ])
+      const { requests } = await run('dual-write', 'async', ...settings)
+      expect(requests.map(({ lostEventCount, ghostEventCount }) => [lostEventCount > 0, ghostEventCount > 0])).toEqual([
+        [true, false],
+        [false, true],
+        [false, false],
+      ])
+      expect(requests[2]).toMatchObject({ unpublishedCount: 0, completedCount: requests[2]?.answeredCount })
+      expect(requests[2]?.republishedCount).toBeGreaterThan(0)
+    },
+    LIMIT_MS,
+  )
+
   describe('checkout', () => {
     const settings = ['requests.order.arrivals.poisson.for=3s', 'jobs.ship.poison=20%']
 
