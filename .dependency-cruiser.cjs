@@ -41,6 +41,8 @@ const ROOMS = {
   front: { may: ['worker', 'load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
   // What a scenario would do, computed without threads, where its queue is simple enough.
   shortcut: { may: ['sink', 'measure', 'load', 'chance', 'scenario', 'units', 'fault'] },
+  // What qbench says over sockets and is told over them; knows no scenario and no engine.
+  wire: { may: ['chance', 'units', 'fault'] },
   run: { may: RUNS },
   // Holds runs and computations against each other and against formulas.
   verify: { may: ['run', ...RUNS, 'theory', 'result'] },
@@ -65,6 +67,7 @@ const ROOMS = {
       'policy',
       'queue',
       'sink',
+      'wire',
       'measure',
       'clock',
       'chance',
@@ -85,6 +88,7 @@ const PACKAGES = {
   chalk: '^src/cli/colour[.]ts$',
   'cli-progress': '^src/cli/progress/',
   'cli-table3': '^src/report/',
+  'ipaddr.js': '^src/wire/guard-address[.]ts$',
 }
 
 const oneOf = (names) => `(${names.join('|')})`

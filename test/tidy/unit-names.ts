@@ -11,7 +11,7 @@ const UNIT =
  */
 const NOUNS = new Set(
   `actual atMost attempt bit bits bucket client column columns count depth descriptor distance first from head id indent index
-   interval item key kind last length line loadAverage max min nth offset owner place position request row schemaVersion seed
+   interval item key kind last length line loadAverage max min nth offset owner place port position request row schemaVersion seed
    seq series sign slice slot source state tail target thread tick ticket timer to top type value values version width word`.split(
     /\s+/,
   ),
