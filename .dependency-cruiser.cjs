@@ -52,6 +52,8 @@ const ROOMS = {
   front: { may: ['worker', 'load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
   // What a scenario would do, computed without threads, where its queue is simple enough.
   shortcut: { may: ['sink', 'measure', 'load', 'chance', 'scenario', 'units', 'fault'] },
+  // What qbench says over sockets and is told over them; knows no scenario and no engine.
+  wire: { may: ['chance', 'units', 'fault'] },
   run: { may: RUNS },
   // Holds runs and computations against each other and against formulas.
   verify: { may: ['run', ...RUNS, 'theory', 'result'] },
@@ -77,6 +79,7 @@ const ROOMS = {
       'queue',
       'link',
       'sink',
+      'wire',
       'measure',
       'clock',
       'chance',
@@ -98,6 +101,7 @@ const PACKAGES = {
   'cli-progress': '^src/cli/progress/',
   'cli-table3': '^src/report/',
   undici: '^src/link/http-connection[.]ts$',
+  'ipaddr.js': '^src/wire/guard-address[.]ts$',
 }
 
 const oneOf = (names) => `(${names.join('|')})`

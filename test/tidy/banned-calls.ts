@@ -9,7 +9,7 @@ interface Ban {
   readonly owners: readonly string[]
 }
 
-const PROCESS_ROOMS = ['clock', 'run', 'link', 'cli', 'src/main.ts']
+const PROCESS_ROOMS = ['clock', 'run', 'link', 'cli', 'src/main.ts', 'src/wire/wall-timers.ts']
 
 const BANS: readonly Ban[] = [
   {

@@ -42,6 +42,7 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/clock/burner.ts': 'test/real-time/clock.test.ts',
   'src/clock/time-source.ts': 'test/real-time/clock.test.ts',
   'src/clock/machine-pace.ts': 'test/real-time/clock.test.ts',
+  'src/wire/wall-timers.ts': 'test/real-time/wall-timers.test.ts',
   'src/run/run-scenario.ts': 'test/real-time/ledger.test.ts',
   'src/run/thread-entry.ts': 'test/real-time/ledger.test.ts',
   // A second process is tested from outside, too.
