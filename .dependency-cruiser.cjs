@@ -45,7 +45,7 @@ const ROOMS = {
   link: {
     may: ['sink', 'policy', 'units', 'fault'],
     types: ['scenario', 'clock', 'measure'],
-    files: ['scenario/template.ts'],
+    files: ['scenario/template.ts', 'scenario/postgres-url.ts'],
   },
   worker: { may: ['load', 'policy', 'queue', 'sink', 'measure', 'clock', 'scenario', 'units', 'fault'] },
   // A synchronous front does a worker's work: it starts jobs with the same runner.
@@ -102,6 +102,7 @@ const PACKAGES = {
   'cli-table3': '^src/report/',
   undici: '^src/link/http-connection[.]ts$',
   'ipaddr.js': '^src/wire/guard-address[.]ts$',
+  pg: '^src/link/postgres-session[.]ts$',
 }
 
 const oneOf = (names) => `(${names.join('|')})`

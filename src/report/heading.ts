@@ -109,6 +109,8 @@ function describeSink(sink: SinkSpec): string {
       return `${sink.name} (processor time, ${describeTime(sink.burn)})`
     case 'http':
       return `${sink.name} (${sink.method} ${sink.url}, up to ${plural(sink.connectionCount, 'connection')})`
+    case 'postgres':
+      return `${sink.name} (${describePostgres(sink)})`
     case 'mock-smtp':
     case 'mock-db':
     case 'mock-http': {
@@ -116,6 +118,16 @@ function describeSink(sink: SinkSpec): string {
       return `${sink.name} (mock, ${describeTime(sink.serviceTime)}, ${limit})`
     }
   }
+}
+
+/** The password's reference would only fill the line. */
+function describePostgres({
+  url,
+  connectionCount,
+  isPooled,
+}: Extract<SinkSpec, { readonly kind: 'postgres' }>): string {
+  const limit = `up to ${plural(connectionCount, 'connection')}`
+  return `${url.replace(/:\$\{[^}]*\}@/, '@')}, ${limit}${isPooled ? '' : ', one for each call'}`
 }
 
 function describeTime(time: Distribution): string {

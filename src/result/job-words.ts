@@ -30,6 +30,7 @@ export function wordAttempt(kind: SinkSpec['kind'] | undefined): string {
     case 'mock-smtp':
       return 'one SMTP send'
     case 'mock-db':
+    case 'postgres':
       return 'one database call'
     case 'mock-http':
     case 'http':

@@ -136,6 +136,16 @@ const sink = z.discriminatedUnion('kind', [
     connectTimeoutUs: number,
     breaker,
   }),
+  z.strictObject({
+    kind: z.literal('postgres'),
+    name: z.string(),
+    url: z.string(),
+    statement: z.string(),
+    connectionCount: number,
+    isPooled: z.boolean(),
+    connectTimeoutUs: number,
+    breaker,
+  }),
 ])
 
 const queue = z.strictObject({

@@ -50,6 +50,17 @@ export function resolveSink(
         connectTimeoutUs: sink.connectTimeout,
         breaker: sink.breaker ?? null,
       }
+    case 'postgres':
+      return {
+        kind: 'postgres',
+        name,
+        url: sink.url,
+        statement: sink.statement,
+        connectionCount: sink.connections,
+        isPooled: sink.pooled,
+        connectTimeoutUs: sink.connectTimeout,
+        breaker: sink.breaker ?? null,
+      }
   }
 }
 

@@ -201,6 +201,22 @@ export type SinkSpec =
       readonly connectTimeoutUs: number
       readonly breaker: BreakerSpec | null
     }
+  /** A PostgreSQL database, the real thing. */
+  | {
+      readonly kind: 'postgres'
+      readonly name: string
+      /** `postgres://user@host:port/database`; its password may be `${env:NAME}`, and is stored like that. */
+      readonly url: string
+      /** Template with `${jobId}`, `${attempt}` and `${type}`, which are bound as parameters. */
+      readonly statement: string
+      /** All threads together. */
+      readonly connectionCount: number
+      /** false: each call opens a connection and closes it. */
+      readonly isPooled: boolean
+      /** A connection that is not open after this will not be. */
+      readonly connectTimeoutUs: number
+      readonly breaker: BreakerSpec | null
+    }
 
 /** How much the API process takes on at once. */
 export interface FrontSpec {

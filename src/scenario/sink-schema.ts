@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { distribution } from './distribution-schema.ts'
 import { bodyTemplate, httpHeaders, httpUrl } from './http-schema.ts'
-import { count, duration, durationOrZero, oneOf, plainNumber, share } from './leaf-schema.ts'
+import { count, duration, durationOrZero, flag, oneOf, plainNumber, share } from './leaf-schema.ts'
 import { breakerSchema } from './policy-schema.ts'
+import { postgresUrl, statementTemplate } from './postgres-schema.ts'
 import { refuseExcess } from './refuse-excess.ts'
 import { section } from './section-schema.ts'
 
@@ -99,7 +100,7 @@ const mockHttp = section('a setting of the mock-http sink', {
   breaker: breaker(),
 }).check((context) => refuseExcess(context, ['errorRate', 'goneRate', 'hangRate']))
 
-const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db', 'mock-http', 'http'] as const
+const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db', 'mock-http', 'http', 'postgres'] as const
 
 const http = section('a setting of the http sink', {
   kind: z.literal('http').describe('A service over HTTP, the real thing.'),
@@ -117,7 +118,23 @@ const http = section('a setting of the http sink', {
   path: ['body'],
 })
 
+const postgres = section('a setting of the postgres sink', {
+  kind: z.literal('postgres').describe('A PostgreSQL database, the real thing.'),
+  url: postgresUrl().describe('Its place, user and database: postgres://user:${env:NAME}@host:port/database.'),
+  statement: statementTemplate()
+    .prefault('select 1')
+    .describe('What a call runs; ${jobId}, ${attempt} and ${type} are bound as parameters.'),
+  connections: count(1, REAL_CONNECTION_COUNT_MAX)
+    .prefault('10')
+    .describe('Open to the server, all threads together; one call at a time on each, the rest wait.'),
+  pooled: flag()
+    .prefault('true')
+    .describe('Whether connections stay open; otherwise each call opens one, and closes it.'),
+  connectTimeout: connectTimeout(),
+  breaker: breaker(),
+})
+
 /** A sink, by its kind. */
-export const sinkSchema = z.discriminatedUnion('kind', [none, cpu, mockSmtp, mockDb, mockHttp, http], {
+export const sinkSchema = z.discriminatedUnion('kind', [none, cpu, mockSmtp, mockDb, mockHttp, http, postgres], {
   error: () => `expected one of ${SINK_KINDS.join(', ')}`,
 })

@@ -63,6 +63,18 @@ export function sinkSettings(sink: SinkSpec): readonly Setting[] {
         }),
         ...(sink.breaker === null ? [] : breakerSettings(sink.breaker)),
       ]
+    case 'postgres':
+      return [
+        ...kind,
+        ...leaves([], {
+          url: sink.url,
+          statement: sink.statement,
+          connections: printCount(sink.connectionCount),
+          pooled: String(sink.isPooled),
+          connectTimeout: printDuration(sink.connectTimeoutUs),
+        }),
+        ...(sink.breaker === null ? [] : breakerSettings(sink.breaker)),
+      ]
   }
 }
 

@@ -63,7 +63,7 @@ function excerptOf(lines: readonly string[], { line, column, caretLength, hint }
   // A line of a megabyte is shown from a little before the culprit only.
   const from = column > WINDOW_LENGTH - 30 ? column - 30 : 0
   const row = (lineRank: number): string => {
-    const shown = [...(lines[lineRank - 1] ?? '')].slice(from, from + WINDOW_LENGTH).join('')
+    const shown = [...hidePasswords(lines[lineRank - 1] ?? '')].slice(from, from + WINDOW_LENGTH).join('')
     return `${String(lineRank).padStart(LINE_NUMBER_WIDTH)} │ ${printable(shown)}`.trimEnd()
   }
   const restLength = WINDOW_LENGTH - (column - 1 - from)
@@ -72,6 +72,12 @@ function excerptOf(lines: readonly string[], { line, column, caretLength, hint }
   const caretRow = `${' '.repeat(LINE_NUMBER_WIDTH)} │ ${underline}`
   return [...(line > 1 ? [row(line - 1)] : []), row(line), caretRow].join('\n')
 }
+
+/** A password that stands in a URL of the file is not carried on to a screen or a log; the line keeps its length. */
+const hidePasswords = (line: string): string =>
+  line.replace(/(:\/\/[^\s:@/"']*:)(?!\$\{env:)([^\s"']+)(?=@)/g, (_, before: string, password: string) =>
+    before.concat('*'.repeat(password.length)),
+  )
 
 /** Control and bidirectional characters of a file must not reach the terminal. */
 export function printable(text: string): string {

@@ -21,6 +21,19 @@ test('of the environment only what the scenario refers to goes along', () => {
   })
 })
 
+test('the password of a database is one of them, and may have any characters', () => {
+  const { scenario: shop } = loadText(`version: 1
+requests: { send: { arrivals: once, jobs: { a: 1 } } }
+jobs: { a: { sink: db } }
+sinks: { db: { kind: postgres, url: "postgres://me:\${env:DB_PASSWORD}@127.0.0.1/shop" } }
+`)
+  const env = { DB_PASSWORD: 'p@ss\n\u00fc\u4e16', PGPASSWORD: 'other' }
+  expect(readPeerAccess(shop, { ownHosts: [], env }).secrets).toEqual({ DB_PASSWORD: env.DB_PASSWORD })
+  expect(() => readPeerAccess(shop, { ownHosts: [], env: {} })).toThrow(
+    'sinks.db.url: ${env:DB_PASSWORD} is not set; give DB_PASSWORD a value in the environment',
+  )
+})
+
 test('what is missing is named, each place of it, and what is there is not told', () => {
   const read = () => readPeerAccess(scenario, { ownHosts: [], env: { TOKEN: 's3cret\n', OTHER: '' } })
   expect(read).toThrow(InputError)

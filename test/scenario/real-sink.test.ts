@@ -13,6 +13,7 @@ sinks:
   db: { kind: mock-db, serviceTime: 5ms }
   partner: { kind: mock-http, serviceTime: 5ms }
   api: { kind: http, url: "http://127.0.0.1:9/" }
+  shop: { kind: postgres, url: "postgres://me@127.0.0.1/shop" }
 `)
-  expect(scenario.sinks.filter(isRealSink).map(({ name }) => name)).toEqual(['api'])
+  expect(scenario.sinks.filter(isRealSink).map(({ name }) => name)).toEqual(['api', 'shop'])
 })
