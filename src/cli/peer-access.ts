@@ -1,6 +1,6 @@
 import { InputError } from '../fault/input-error.ts'
 import type { PeerAccess } from '../link/link.ts'
-import { isRealSink } from '../scenario/real-sink.ts'
+import { isRealSink, type RealSinkSpec } from '../scenario/real-sink.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { parseTemplate, variableOf } from '../scenario/template.ts'
 
@@ -15,25 +15,40 @@ export interface AccessSources {
  * for each that is missing, or that no header could have; a value is never part of a message.
  */
 export function readPeerAccess({ sinks }: Pick<Scenario, 'sinks'>, { ownHosts, env }: AccessSources): PeerAccess {
-  const references = sinks.filter(isRealSink).flatMap((sink) =>
-    Object.entries(sink.headers).flatMap(([header, value]) =>
-      parseTemplate(value).names.map((name) => ({
-        where: `sinks.${sink.name}.headers.${header}`,
-        variable: variableOf(name) ?? name,
-      })),
-    ),
-  )
-  const problems = references.flatMap(({ where, variable }) => {
+  const references = sinks.filter(isRealSink).flatMap(listReferences)
+  const problems = references.flatMap(({ where, variable, isHeader }) => {
     const value = env[variable]
     if (value === undefined || value === '') {
       return [{ where, message: `\${env:${variable}} is not set; give ${variable} a value in the environment` }]
     }
-    if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return []
+    if (!isHeader || /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return []
     return [{ where, message: `the value of ${variable} has characters that no header can have, such as a line break` }]
   })
   if (problems.length > 0) throw new InputError(problems)
   return {
     ownHosts,
     secrets: Object.fromEntries(references.map(({ variable }) => [variable, env[variable] as string])),
+  }
+}
+
+interface Reference {
+  readonly where: string
+  readonly variable: string
+  /** Its value goes into a header, which cannot have every character. */
+  readonly isHeader: boolean
+}
+
+function listReferences(sink: RealSinkSpec): readonly Reference[] {
+  const referencesOf = (key: string, text: string, isHeader: boolean): readonly Reference[] =>
+    parseTemplate(text).names.map((name) => ({
+      where: `sinks.${sink.name}.${key}`,
+      variable: variableOf(name) ?? name,
+      isHeader,
+    }))
+  switch (sink.kind) {
+    case 'http':
+      return Object.entries(sink.headers).flatMap(([header, value]) => referencesOf(`headers.${header}`, value, true))
+    case 'smtp':
+      return sink.auth === null ? [] : referencesOf('auth.password', sink.auth.password, false)
   }
 }

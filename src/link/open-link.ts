@@ -10,7 +10,9 @@ export async function openLink(spec: RealSinkSpec, options: LinkOptions): Promis
   switch (spec.kind) {
     case 'http':
       return (await import('./http-link.ts')).openHttpLink(spec, options)
+    case 'smtp':
+      return (await import('./smtp-link.ts')).openSmtpLink(spec, options)
     default:
-      return unreachable(spec.kind)
+      return unreachable(spec)
   }
 }

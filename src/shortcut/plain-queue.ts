@@ -93,6 +93,7 @@ function isPlainSink(sink: SinkSpec): sink is Extract<SinkSpec, { serviceTime: u
     case 'none':
     case 'cpu':
     case 'http':
+    case 'smtp':
       return false
     case 'mock-smtp':
       return isUndisturbed(sink) && sink.transientRatio + sink.permanentRatio + sink.greetingUs === 0

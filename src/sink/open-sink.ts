@@ -23,6 +23,7 @@ export function openSink(spec: SinkSpec, clock: Clock, context: SinkContext): Si
     case 'mock-http':
       return openMockHttp(spec, clock, context)
     case 'http':
+    case 'smtp':
       throw new ProgramError(`${spec.name} is no model: its link opens it`)
     default:
       return unreachable(spec)

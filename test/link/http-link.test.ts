@@ -10,6 +10,8 @@ import type { Outcome } from '../../src/sink/sink.ts'
 import { allocateSinkMemory } from '../../src/sink/sink-memory.ts'
 import { answer, type Script, type ScriptedServer, startServer } from './scripted-server.ts'
 
+type HttpSpec = Extract<RealSinkSpec, { readonly kind: 'http' }>
+
 const open: { server: ScriptedServer; link: SinkLink | null }[] = []
 
 afterEach(async () => {
@@ -21,14 +23,14 @@ afterEach(async () => {
 
 interface Settings {
   readonly script?: Script
-  readonly spec?: Partial<RealSinkSpec>
+  readonly spec?: Partial<HttpSpec>
   readonly options?: Partial<LinkOptions>
 }
 
 /** A link to a scripted server, the sink that comes of it, and how its calls ended. */
 async function setup({ script = (socket) => socket.write(answer(200)), spec = {}, options = {} }: Settings = {}) {
   const server = await startServer(script)
-  const whole: RealSinkSpec = {
+  const whole: HttpSpec = {
     kind: 'http',
     name: 'api',
     url: `http://127.0.0.1:${server.port}/jobs?by=test`,

@@ -13,6 +13,7 @@ sinks:
   db: { kind: mock-db, serviceTime: 5ms }
   partner: { kind: mock-http, serviceTime: 5ms }
   api: { kind: http, url: "http://127.0.0.1:9/" }
+  relay: { kind: smtp, url: "smtp://127.0.0.1:9", to: you@example.com }
 `)
-  expect(scenario.sinks.filter(isRealSink).map(({ name }) => name)).toEqual(['api'])
+  expect(scenario.sinks.filter(isRealSink).map(({ name }) => name)).toEqual(['api', 'relay'])
 })
