@@ -96,7 +96,7 @@ qbench explain A3                      the rules that are judged by them; qbench
     async: [ "order.response.p99 < 10ms", "ledger.lost == 0" ]
 
   arrivals   once · constant · poisson · stages · burst · closed · trace
-  sinks      none · cpu · mock-smtp · mock-db · mock-http
+  sinks      none · cpu · mock-smtp · mock-db · mock-http · http · smtp
   faults     kill-worker · pause-sink · slow-sink · refuse-sink · stall-front
   durations  250us, 500ms, 30s, 2m, 1h30m, or { uniform | exponential | lognormal | pareto | empirical: ... }
   rates      250/s, 10k/s, 90/min        counts   1000, 10k, 1m        ratios   5%, 0.05

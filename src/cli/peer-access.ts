@@ -35,6 +35,7 @@ export function readPeerAccess({ sinks }: Pick<Scenario, 'sinks'>, { ownHosts, e
 interface Reference {
   readonly where: string
   readonly variable: string
+  /** Its value goes into a header, which cannot have every character. */
   readonly isHeader: boolean
 }
 
@@ -46,6 +47,10 @@ function listReferences(sink: RealSinkSpec): readonly Reference[] {
       )
     case 'postgres':
       return referencesIn(sink.url, { where: `sinks.${sink.name}.url`, isHeader: false })
+    case 'smtp':
+      return sink.auth === null
+        ? []
+        : referencesIn(sink.auth.password, { where: `sinks.${sink.name}.auth.password`, isHeader: false })
   }
 }
 

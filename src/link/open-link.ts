@@ -12,6 +12,8 @@ export async function openLink(spec: RealSinkSpec, options: LinkOptions): Promis
       return (await import('./http-link.ts')).openHttpLink(spec, options)
     case 'postgres':
       return (await import('./postgres-link.ts')).openPostgresLink(spec, options)
+    case 'smtp':
+      return (await import('./smtp-link.ts')).openSmtpLink(spec, options)
     default:
       return unreachable(spec)
   }

@@ -46,7 +46,7 @@ async function resolve({ host, setting }: Peer): Promise<readonly string[]> {
 }
 
 /** Whether an address leads back to this machine. */
-function isLoopback(address: string): boolean {
+export function isLoopback(address: string): boolean {
   return LOOPBACK.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 

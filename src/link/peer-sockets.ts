@@ -112,6 +112,15 @@ function openAt(
 const tooLate = (): Error =>
   Object.assign(new RunError('the connection was not open in time', NO_PEER), { code: 'ETIMEDOUT' })
 
+/** What the library for TLS says, without where in itself it says that. */
+export function wordTls(message: string): string {
+  return message.replace(/^\w*:error:\w*:SSL routines:[^:]*:([^:]*):[\s\S]*$/, '$1')
+}
+
+/** Certificates are never taken on trust. */
+const TLS_HINT =
+  '; see whether it speaks TLS there, with a certificate for this name (NODE_EXTRA_CA_CERTS names an authority of yours)'
+
 /** Why a peer cannot be reached, and what to do, in a sentence. */
 function wordUnreachable(
   { peer, isSecure, connectTimeoutUs }: PeerSocketsParts,
@@ -131,6 +140,6 @@ function wordUnreachable(
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
       return `${setting}: ${name} is not trusted: ${message}; NODE_EXTRA_CA_CERTS may name a file with its authority`
     default:
-      return `${setting}: no connection to ${name}: ${message}`
+      return `${setting}: no connection to ${name}: ${wordTls(message)}${isSecure ? TLS_HINT : ''}`
   }
 }

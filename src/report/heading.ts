@@ -5,6 +5,7 @@ import { wordJobs } from '../result/job-words.ts'
 import type { ArrivalsRecord, RequestRecord, ScenarioRecord } from '../result/scenario-record.ts'
 import type { PublishSpec } from '../scenario/policy-spec.ts'
 import type { Mode, QueueSpec, SinkSpec, Stage } from '../scenario/scenario.ts'
+import { formatBytes } from '../units/bytes.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { plural } from '../units/plural.ts'
@@ -111,6 +112,8 @@ function describeSink(sink: SinkSpec): string {
       return `${sink.name} (${sink.method} ${sink.url}, up to ${plural(sink.connectionCount, 'connection')})`
     case 'postgres':
       return `${sink.name} (${describePostgres(sink)})`
+    case 'smtp':
+      return `${sink.name} (${sink.url}, ${formatBytes(sink.sizeBytes)} each, up to ${plural(sink.connectionCount, 'connection')})`
     case 'mock-smtp':
     case 'mock-db':
     case 'mock-http': {

@@ -19,15 +19,18 @@ export function wordJobs(scenario: ScenarioRecord, jobIndexes: readonly number[]
   const specs = jobIndexes.flatMap((index) => scenario.jobs[index] ?? [])
   const [only] = specs
   const [one, many] = only && specs.length === 1 ? nameJobs(only.name) : (['job', 'jobs'] as const)
-  const areMails = specs.length > 0 && specs.every((spec) => scenario.sinks[spec.sinkIndex]?.kind === 'mock-smtp')
+  const areMails = specs.length > 0 && specs.every((spec) => isMailServer(scenario.sinks[spec.sinkIndex]))
   const ended = areMails ? (mode === 'sync' ? 'sent' : 'delivered') : 'done'
   return { count: (count) => `${formatCount(count)} ${count === 1 ? one : many}`, one, many, ended }
 }
+
+const isMailServer = (sink: SinkSpec | undefined): boolean => sink?.kind === 'mock-smtp' || sink?.kind === 'smtp'
 
 /** What one attempt of a job is, by the sink it calls. */
 export function wordAttempt(kind: SinkSpec['kind'] | undefined): string {
   switch (kind) {
     case 'mock-smtp':
+    case 'smtp':
       return 'one SMTP send'
     case 'mock-db':
     case 'postgres':

@@ -146,6 +146,19 @@ const sink = z.discriminatedUnion('kind', [
     connectTimeoutUs: number,
     breaker,
   }),
+  z.strictObject({
+    kind: z.literal('smtp'),
+    name: z.string(),
+    url: z.string(),
+    from: z.string(),
+    to: z.string(),
+    sizeBytes: number,
+    auth: z.strictObject({ user: z.string(), password: z.string() }).nullable(),
+    starttls: z.enum(['auto', 'require', 'off']),
+    connectionCount: number,
+    connectTimeoutUs: number,
+    breaker,
+  }),
 ])
 
 const queue = z.strictObject({

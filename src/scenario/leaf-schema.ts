@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseBytes, printBytes } from '../units/bytes.ts'
 import { formatCount, parseCount } from '../units/count.ts'
 import { parseDecimal } from '../units/decimal.ts'
 import { type DurationFault, explainDuration, parseDuration } from '../units/duration.ts'
@@ -60,6 +61,15 @@ export function count(min: number, max: number) {
     const value = parseCount(text)
     return value === null || value < min || value > max ? refuse(expected) : value
   }).meta({ type: ['integer', 'string'], pattern: '^[0-9.]+[km]?$', minimum: min, maximum: max })
+}
+
+/** A size in whole bytes within bounds, both included. */
+export function bytes(min: number, max: number) {
+  const expected = `expected a size from ${printBytes(min)} to ${printBytes(max)} such as 512 B or 4 KiB`
+  return leaf(expected, (text) => {
+    const value = parseBytes(text)
+    return value === null || value < min || value > max ? refuse(expected) : value
+  }).meta({ pattern: '^[0-9.]+ ?(B|kB|MB|GB|KiB|MiB|GiB)$' })
 }
 
 const RATE_MAX_PER_SEC = 1e7

@@ -61,6 +61,20 @@ export function resolveSink(
         connectTimeoutUs: sink.connectTimeout,
         breaker: sink.breaker ?? null,
       }
+    case 'smtp':
+      return {
+        kind: 'smtp',
+        name,
+        url: sink.url,
+        from: sink.from,
+        to: sink.to,
+        sizeBytes: sink.size,
+        auth: sink.auth ?? null,
+        starttls: sink.starttls,
+        connectionCount: sink.connections,
+        connectTimeoutUs: sink.connectTimeout,
+        breaker: sink.breaker ?? null,
+      }
   }
 }
 

@@ -217,6 +217,27 @@ export type SinkSpec =
       readonly connectTimeoutUs: number
       readonly breaker: BreakerSpec | null
     }
+  /** A mail server, the real thing: one message for each call. */
+  | {
+      readonly kind: 'smtp'
+      readonly name: string
+      /** `smtp:` or `smtps:`, with nothing but a host and perhaps a port. */
+      readonly url: string
+      /** Plain addresses, templates with `${jobId}`. */
+      readonly from: string
+      readonly to: string
+      /** Of the body alone. */
+      readonly sizeBytes: number
+      /** The password refers to the environment as `${env:NAME}`, and is stored like that. null: nobody logs in. */
+      readonly auth: { readonly user: string; readonly password: string } | null
+      /** Whether a connection is secured after its greeting; `auto`: where the server offers that. */
+      readonly starttls: 'auto' | 'require' | 'off'
+      /** All threads together. */
+      readonly connectionCount: number
+      /** A connection that is not open, greeted and logged in after this will not be. */
+      readonly connectTimeoutUs: number
+      readonly breaker: BreakerSpec | null
+    }
 
 /** How much the API process takes on at once. */
 export interface FrontSpec {

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { distribution } from './distribution-schema.ts'
 import { bodyTemplate, httpHeaders, httpUrl } from './http-schema.ts'
-import { count, duration, durationOrZero, flag, oneOf, plainNumber, share } from './leaf-schema.ts'
+import { bytes, count, duration, durationOrZero, flag, oneOf, plainNumber, share } from './leaf-schema.ts'
 import { breakerSchema } from './policy-schema.ts'
 import { postgresUrl, statementTemplate } from './postgres-schema.ts'
 import { refuseExcess } from './refuse-excess.ts'
 import { section } from './section-schema.ts'
+import { addressTemplate, smtpAuthSchema, smtpUrl } from './smtp-schema.ts'
 
 const CONNECTION_COUNT_MAX = 1_000_000
 
@@ -100,7 +101,7 @@ const mockHttp = section('a setting of the mock-http sink', {
   breaker: breaker(),
 }).check((context) => refuseExcess(context, ['errorRate', 'goneRate', 'hangRate']))
 
-const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db', 'mock-http', 'http', 'postgres'] as const
+const SINK_KINDS = ['none', 'cpu', 'mock-smtp', 'mock-db', 'mock-http', 'http', 'postgres', 'smtp'] as const
 
 const http = section('a setting of the http sink', {
   kind: z.literal('http').describe('A service over HTTP, the real thing.'),
@@ -134,7 +135,30 @@ const postgres = section('a setting of the postgres sink', {
   breaker: breaker(),
 })
 
+/** A thread holds one body; what a server has not read yet is held for each connection. */
+const SIZE_BYTES_MAX = 2 ** 20
+
+const smtp = section('a setting of the smtp sink', {
+  kind: z.literal('smtp').describe('A mail server, the real thing; each job is one message.'),
+  url: smtpUrl().describe('Where it listens; this machine, unless the host is owned: --i-own HOST.'),
+  from: addressTemplate().prefault('qbench@example.com').describe('Sender, where ${jobId} may stand.'),
+  to: addressTemplate().describe('Receiver, where ${jobId} may stand.'),
+  size: bytes(2, SIZE_BYTES_MAX).prefault('1 KiB').describe('Length of the body of a message.'),
+  auth: smtpAuthSchema.optional().describe('Who logs in on each connection; nobody if left out.'),
+  starttls: oneOf(['auto', 'require', 'off'])
+    .prefault('auto')
+    .describe('Whether connections are secured after the greeting; auto: where the server offers it.'),
+  connections: count(1, REAL_CONNECTION_COUNT_MAX)
+    .prefault('10')
+    .describe('Open to the server, all threads together; one message at a time on each, the rest wait.'),
+  connectTimeout: connectTimeout(),
+  breaker: breaker(),
+}).refine(({ url, starttls }) => starttls !== 'require' || !/^smtps:/i.test(url), {
+  error: 'is not for an smtps:// URL, which is secure from the first byte; write auto, or smtp://',
+  path: ['starttls'],
+})
+
 /** A sink, by its kind. */
-export const sinkSchema = z.discriminatedUnion('kind', [none, cpu, mockSmtp, mockDb, mockHttp, http, postgres], {
+export const sinkSchema = z.discriminatedUnion('kind', [none, cpu, mockSmtp, mockDb, mockHttp, http, postgres, smtp], {
   error: () => `expected one of ${SINK_KINDS.join(', ')}`,
 })

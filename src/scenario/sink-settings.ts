@@ -1,3 +1,4 @@
+import { printBytes } from '../units/bytes.ts'
 import { printCount } from '../units/count.ts'
 import { printDecimal } from '../units/decimal.ts'
 import { printDuration } from '../units/duration.ts'
@@ -71,6 +72,18 @@ export function sinkSettings(sink: SinkSpec): readonly Setting[] {
           statement: sink.statement,
           connections: printCount(sink.connectionCount),
           pooled: String(sink.isPooled),
+          connectTimeout: printDuration(sink.connectTimeoutUs),
+        }),
+        ...(sink.breaker === null ? [] : breakerSettings(sink.breaker)),
+      ]
+    case 'smtp':
+      return [
+        ...kind,
+        ...leaves([], { url: sink.url, from: sink.from, to: sink.to, size: printBytes(sink.sizeBytes) }),
+        ...(sink.auth === null ? [] : leaves(['auth'], { user: sink.auth.user, password: sink.auth.password })),
+        ...leaves([], {
+          starttls: sink.starttls,
+          connections: printCount(sink.connectionCount),
           connectTimeout: printDuration(sink.connectTimeoutUs),
         }),
         ...(sink.breaker === null ? [] : breakerSettings(sink.breaker)),

@@ -94,6 +94,7 @@ function isPlainSink(sink: SinkSpec): sink is Extract<SinkSpec, { serviceTime: u
     case 'cpu':
     case 'http':
     case 'postgres':
+    case 'smtp':
       return false
     case 'mock-smtp':
       return isUndisturbed(sink) && sink.transientRatio + sink.permanentRatio + sink.greetingUs === 0

@@ -24,6 +24,7 @@ export function openSink(spec: SinkSpec, clock: Clock, context: SinkContext): Si
       return openMockHttp(spec, clock, context)
     case 'http':
     case 'postgres':
+    case 'smtp':
       throw new ProgramError(`${spec.name} is no model: its link opens it`)
     default:
       return unreachable(spec)

@@ -49,3 +49,16 @@ test('what is missing is named, each place of it, and what is there is not told'
     expect(texts.join()).not.toContain('s3cret')
   }
 })
+
+test('the password of a mail account is looked up too, and may have any character', () => {
+  const { scenario: mail } = loadText(`version: 1
+requests: { send: { arrivals: once, jobs: { a: 1 } } }
+jobs: { a: { sink: mail } }
+sinks:
+  mail: { kind: smtp, url: "smtp://127.0.0.1:9", to: you@b.example, auth: { user: me, password: "\${env:PW}" } }
+`)
+  expect(readPeerAccess(mail, { ownHosts: [], env: { PW: 'ключ\t' } }).secrets).toEqual({ PW: 'ключ\t' })
+  expect(() => readPeerAccess(mail, { ownHosts: [], env: {} })).toThrow(
+    'sinks.mail.auth.password: ${env:PW} is not set; give PW a value in the environment',
+  )
+})

@@ -14,6 +14,7 @@ sinks:
   partner: { kind: mock-http, serviceTime: 5ms }
   api: { kind: http, url: "http://127.0.0.1:9/" }
   shop: { kind: postgres, url: "postgres://me@127.0.0.1/shop" }
+  relay: { kind: smtp, url: "smtp://127.0.0.1:9", to: you@example.com }
 `)
-  expect(scenario.sinks.filter(isRealSink).map(({ name }) => name)).toEqual(['api', 'shop'])
+  expect(scenario.sinks.filter(isRealSink).map(({ name }) => name)).toEqual(['api', 'shop', 'relay'])
 })
