@@ -26,7 +26,9 @@ async function freePort() {
 
 async function startServer(args) {
   const port = await freePort()
-  const child = spawn(path, [...args, `127.0.0.1:${port}`, '100'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  // Started as root, it wants to be somebody else.
+  const user = process.getuid() === 0 ? ['-u', 'nobody'] : []
+  const child = spawn(path, [...user, ...args, `127.0.0.1:${port}`, '100'], { stdio: ['ignore', 'ignore', 'inherit'] })
   child.once('error', (error) => {
     throw new Error(`${path} cannot be started (${error.code}); SMTP_SINK says where smtp-sink is`)
   })

@@ -156,7 +156,8 @@ export function createSmtpConnection({ open, describe, body, ended }: SmtpConnec
   function replyToCommand(code: number): void {
     if (code >= 300) {
       const how = outcomeOfCode(code)
-      if (how === null) {
+      // A connection that cannot be cleared is no fault of the message that comes next.
+      if (how === null || step === RSET) {
         lose()
         return
       }

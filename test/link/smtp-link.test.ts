@@ -149,6 +149,23 @@ test.each(AT)(
   },
 )
 
+test.each(PIPELINING)(
+  '%s: a server that clears nothing away is left, and no message is blamed for good',
+  async (_, extensions) => {
+    const { call, server } = await setup({
+      server: {
+        extensions,
+        script: ({ verb, text }) => {
+          if (verb === 'RSET') return '502 what\r\n'
+          return verb === 'RCPT' && text.includes('100') ? '550 nobody\r\n' : null
+        },
+      },
+    })
+    expect([await call(0), await call(1), await call(2)]).toEqual(['permanent', 'transient', 'ok'])
+    expect(server.connectionCount()).toBe(2)
+  },
+)
+
 test('a server that asks for the data of a message that it has refused gets none', async () => {
   const { call, server } = await setup({
     server: {
