@@ -31,6 +31,14 @@ export const REASON_ENTRIES: EntryDrafts<Finding['kind']> = {
     use: 'Workers in a number that the sink likes never let so many wait. Retries without jitter push it over again when it returns.',
     see: ['<sink>.collapses', '<sink>.down', 'load-leveling', 'metastable-failure'],
   },
+  'sink-refused': {
+    title: 'A database refused calls',
+    definition:
+      'It let callers not in: "too many connections" (SQLSTATE 53300), or it was starting, stopping or gone. They never reached their statement.',
+    formula: 'connections wanted = calls under way, where each call opens its own',
+    use: 'Workers times concurrency bound what is opened, and so does a pool. A higher limit of the server only moves the point at which it slows down.',
+    see: ['<sink>.refused', '<sink>.inUsePeak', 'load-leveling', 'B1'],
+  },
   'front-full': {
     title: 'The front had no slot and no room in its line',
     definition:

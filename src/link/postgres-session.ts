@@ -136,7 +136,9 @@ export function openPostgresSession(parts: SessionParts, withinMs: number, done:
       socket.destroy()
     },
     close(limitMs, closed) {
+      clearTimeout(timer)
       state = 'over'
+      waiting = null
       const late = setTimeout(() => socket.destroy(), limitMs)
       client.end(() => {
         clearTimeout(late)

@@ -26,6 +26,12 @@ export function wordFinding(finding: Finding): readonly string[] {
         `${sinkName} fell over ${times}: ${formatMeasured(downUs)} down, ${plural(refusedCount, 'call')} refused or cut off.`,
       ]
     }
+    case 'sink-refused': {
+      const { sinkName, callCount, refusedCount, inUsePeakCount } = finding
+      return [
+        `${sinkName} refused ${formatCount(refusedCount)} of ${plural(callCount, 'call')}, with up to ${formatCount(inUsePeakCount)} at once: too many connections, unless it was down.`,
+      ]
+    }
     case 'front-full': {
       const { rejectedCount, concurrencyCount, backlogCount } = finding
       return [

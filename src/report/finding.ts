@@ -35,6 +35,14 @@ export type Finding =
       readonly downUs: number
       readonly refusedCount: number
     }
+  /** A real database refused calls: more connections were opened than it takes, or it was down. */
+  | {
+      readonly kind: 'sink-refused'
+      readonly sinkName: string
+      readonly callCount: number
+      readonly refusedCount: number
+      readonly inUsePeakCount: number
+    }
   /** Requests were refused because the front's slots and backlog were full. */
   | {
       readonly kind: 'front-full'

@@ -38,12 +38,15 @@ export function findReasons({ measurement, scenario }: RunResult): readonly Find
   }
   const growth = backlogGrows(facts)
   // More than the sink can do: that its connections were taken, and what a queue held, then says nothing new.
-  const overload = growth.length > 0 ? [] : overloadReasons(facts)
+  const refusals = sinksRefused(facts)
+  // What a sink does that turns callers away says little about what it could do.
+  const overload = growth.length > 0 || refusals.length > 0 ? [] : overloadReasons(facts)
   const isOverloaded = overload.length > 0
   const comebacks = comebackReasons(facts)
   const reasons = [
     ...tooLongForTheClient(facts),
     ...frontBlocked(facts),
+    ...refusals,
     ...overload,
     ...comebacks,
     ...recoveryReasons(facts),
@@ -179,6 +182,14 @@ function sinksCollapsed({ measurement }: ReasonFacts): Finding[] {
   return measurement.sinks.flatMap(({ name, collapseCount, downUs, refusedCount }): Finding[] =>
     collapseCount === 0 ? [] : [{ kind: 'sink-collapsed', sinkName: name, collapseCount, downUs, refusedCount }],
   )
+}
+
+function sinksRefused({ measurement, scenario }: ReasonFacts): Finding[] {
+  return measurement.sinks.flatMap(({ name, callCount, refusedCount, inUsePeakCount }): Finding[] => {
+    const isDatabase = scenario.sinks.some((sink) => sink.name === name && sink.kind === 'postgres')
+    if (!isDatabase || refusedCount === 0) return []
+    return [{ kind: 'sink-refused', sinkName: name, callCount, refusedCount, inUsePeakCount }]
+  })
 }
 
 function backlogGrows(facts: ReasonFacts): Finding[] {

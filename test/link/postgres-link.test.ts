@@ -289,6 +289,34 @@ test('a thread that begins late opens its sessions with its calls', async () => 
   expect(await call(0)).toBe('ok')
 })
 
+test('a name with several addresses is called at each of them, until one answers', async () => {
+  const { server, link } = await setup()
+  const another = await openPostgresLink(
+    {
+      kind: 'postgres',
+      name: 'db',
+      url: `postgres://me@localhost:${server.port}/shop`,
+      statement: 'select 1',
+      connectionCount: 1,
+      isPooled: true,
+      connectTimeoutUs: 2_000_000,
+      breaker: null,
+    },
+    { connectionCount: 1, access: { ownHosts: [], secrets: {} }, typeNames: [], isLate: false },
+  )
+  expect(server.connectionCount()).toBe(2)
+  await Promise.all([another.close(1_000), link.close(1_000)])
+})
+
+test('a link that is closed while a session is being opened waits for nobody', async () => {
+  const { sink, link, server } = await setup({ options: { isLate: true }, script: () => {} })
+  sink.begin(0)
+  while (server.heard.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  await link.close(0)
+  for (const socket of server.sockets) await once(socket, 'close')
+  expect(server.sockets.size).toBe(0)
+})
+
 test('a first reply that comes in pieces is understood', async () => {
   const serve = obliging((socket) => socket.write(DONE))
   const { call } = await setup({

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { jobGapCount } from '../../src/measure/ledger-gap.ts'
+import { wordFinding } from '../../src/report/finding-words.ts'
+import { findReasons } from '../../src/report/reasons.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
 import { onceAlive, runQbench } from './qbench.ts'
 
@@ -52,6 +54,17 @@ const savedRows = (): Promise<readonly Save[]> =>
     return rows.map(({ id, attempt }) => ({ id: Number(id), attempt }))
   })
 
+/** The server goes on with statements whose client is gone: they would count in the next test. */
+async function endSessions(client: Client): Promise<void> {
+  const sessions = `from pg_stat_activity where usename = '${NAME}'`
+  for (let leftCount = 100; leftCount > 0; leftCount--) {
+    const { rowCount } = await client.query(`select pg_terminate_backend(pid) ${sessions}`)
+    if (rowCount === 0) return
+    await client.query('select pg_sleep(0.05)')
+  }
+  throw new Error(`sessions of ${NAME} do not end`)
+}
+
 interface Way {
   readonly mode: 'sync' | 'async'
   readonly arrivals?: string
@@ -92,14 +105,15 @@ workers: { default: { threads: 2, concurrency: 4 } }
 async function run(way: Way) {
   const ended = await start(way)
   if (ended.stdout === '') throw new Error(`no result, exit code ${ended.code}: ${ended.stderr}`)
-  const { measurement, trust } = JSON.parse(ended.stdout) as RunResult
+  const result = JSON.parse(ended.stdout) as RunResult
+  const { measurement, trust } = result
   expect(trust.filter(({ verdict }) => verdict === 'breaks')).toEqual([])
   expect(measurement.jobs.map(jobGapCount)).toEqual([0])
   const [job] = measurement.jobs
   const [sink] = measurement.sinks
   if (!job || !sink) throw new Error('a job and a sink are in every result')
   expect(sink.callCount).toBe(sink.okCount + sink.errorCount + sink.refusedCount + sink.cancelledCount)
-  return { job, sink }
+  return { job, sink, result }
 }
 
 describe.skipIf(adminUrl === '')('against a real PostgreSQL', () => {
@@ -116,7 +130,10 @@ describe.skipIf(adminUrl === '')('against a real PostgreSQL', () => {
   })
 
   afterEach(async () => {
-    await withSession(databaseUrl(), (client) => client.query('truncate orders'))
+    await withSession(databaseUrl(), async (client) => {
+      await endSessions(client)
+      await client.query('truncate orders')
+    })
   })
 
   afterAll(async () => {
@@ -147,11 +164,14 @@ describe.skipIf(adminUrl === '')('against a real PostgreSQL', () => {
   }
 
   test('a spike of handlers that open their own connections meets "too many connections"', async () => {
-    const { job, sink } = await run({ mode: 'sync', ...SPIKE })
+    const { job, sink, result } = await run({ mode: 'sync', ...SPIKE })
     expect(sink.refusedCount).toBeGreaterThan(0)
     expect(sink).toMatchObject({ callCount: 60, errorCount: 0, cancelledCount: 0, unknownCount: 0 })
     expect(job.doneCount).toBe(60 - sink.refusedCount)
     expect(await savedRows()).toHaveLength(job.doneCount)
+    expect(findReasons(result).flatMap(wordFinding).join()).toContain(
+      `db refused ${sink.refusedCount} of 60 calls, with up to 60 at once: too many connections`,
+    )
   }, 30_000)
 
   test('behind a queue the workers open no more than they need, and nobody is refused', async () => {

@@ -113,6 +113,34 @@ describe('a sink', () => {
     })
   })
 
+  it('that is a real database and refused calls is named, and not said to be too slow', () => {
+    const spec = {
+      kind: 'postgres',
+      name: 'db',
+      url: 'postgres://me@127.0.0.1/shop',
+      statement: 'select 1',
+      connectionCount: 100,
+      isPooled: false,
+      connectTimeoutUs: 5_000_000,
+      breaker: null,
+    } as const
+    const story = spikeSync()
+    const { resolved } = story.scenario
+    const real = { ...story, scenario: { ...story.scenario, resolved: { ...resolved, sinks: [spec] } } }
+    const [sink] = story.measurement.sinks
+    expect(kinds(story)).not.toContain('sink-refused')
+    expect(find(real, 'sink-refused')).toEqual({
+      kind: 'sink-refused',
+      sinkName: 'db',
+      callCount: sink?.callCount,
+      refusedCount: 1_738,
+      inUsePeakCount: sink?.inUsePeakCount,
+    })
+    expect(kinds(real)).not.toContain('overloaded')
+    const open = { ...real.measurement, sinks: real.measurement.sinks.map((one) => ({ ...one, refusedCount: 0 })) }
+    expect(kinds({ ...real, measurement: open })).not.toContain('sink-refused')
+  })
+
   it('is not overrun by one request that makes all the work at once', () => {
     expect(kinds(newsletterAsync())).not.toContain('sink-overrun')
   })

@@ -15,7 +15,7 @@ export const SINK_FIGURES: readonly Figure[] = [
   ),
   count(
     'refused',
-    'calls refused while the sink was down',
+    'calls refused while the sink was down, or had no connection left',
     'Also the calls that a collapse or an outage cut off. Fast failures: they make the mean service shorter while nothing works.',
   ),
   count(
