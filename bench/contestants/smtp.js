@@ -69,7 +69,9 @@ const CONTESTANTS = {
         free.push(connection)
         return id
       },
-      close() {
+      close: () => {
+        for (const connection of free) connection.close()
+      },
         for (const connection of free) connection.close()
       },
     }
