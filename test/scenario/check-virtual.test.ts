@@ -64,11 +64,22 @@ test('a real sink runs under the real clock, and is refused under the virtual on
   ])
 })
 
-test.each(['smtp', 'postgres'])('a %s sink is refused today whatever the clock, as it does not exist', (kind) => {
-  const text = MODELS.replace('mock-smtp', kind)
+test('so is a database', () => {
+  const real = MODELS.replace(
+    '{ kind: mock-smtp, serviceTime: 45ms }',
+    '{ kind: postgres, url: "postgres://me@[::1]/a" }',
+  )
+  expect(problemsOf(real)).toEqual([])
+  expect(problemsOf(real, { clock: 'virtual' })).toEqual([
+    expect.stringMatching(/^nightly\.yaml:7: sinks\.mail\.kind: postgres cannot run under the virtual clock: /),
+  ])
+})
+
+test('an smtp sink is refused today whatever the clock, as it does not exist', () => {
+  const text = MODELS.replace('mock-smtp', 'smtp')
   const refused = [
     expect.stringMatching(
-      /^nightly\.yaml:7: sinks\.mail\.kind: expected one of none, cpu, mock-smtp, mock-db, mock-http, http, got/,
+      /^nightly\.yaml:7: sinks\.mail\.kind: expected one of none, cpu, mock-smtp, mock-db, mock-http, http, postgres, got/,
     ),
   ]
   expect(problemsOf(text, { clock: 'virtual' })).toEqual(refused)
