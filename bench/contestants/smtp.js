@@ -72,8 +72,6 @@ const CONTESTANTS = {
       close: () => {
         for (const connection of free) connection.close()
       },
-        for (const connection of free) connection.close()
-      },
     }
   },
   async pool() {

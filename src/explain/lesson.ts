@@ -1,7 +1,8 @@
 import { describeFlow } from '../report/heading.ts'
 import { recordScenario } from '../result/scenario-record.ts'
+import type { Expectation } from '../scenario/expectation-spec.ts'
 import type { LoadedScenario } from '../scenario/load-scenario.ts'
-import type { Expectation, Mode } from '../scenario/scenario.ts'
+import type { Mode } from '../scenario/scenario.ts'
 import { printable, type SourceText } from '../scenario/source-text.ts'
 import { readScenarioHead, type ScenarioHead } from './scenario-head.ts'
 

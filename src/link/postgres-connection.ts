@@ -1,7 +1,7 @@
 import type { Outcome } from '../sink/sink.ts'
+import { outcomeOfError, outcomeOfRefusal } from './outcome-of-error.ts'
 import type { Connection } from './pooled-sink.ts'
 import type { PostgresSession, SessionFailure, WhenDone } from './postgres-session.ts'
-import { outcomeOfError, outcomeOfRefusal } from './sql-state.ts'
 
 /** What one connection is made of. */
 export interface PostgresConnectionParts {

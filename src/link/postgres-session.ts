@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import { Client, Query, type Submittable } from 'pg'
 import { assert } from '../fault/assert.ts'
+import { RunError } from '../fault/run-error.ts'
 import { judgeGreeting } from './postgres-greeting.ts'
 
 /** Why a session was not opened, or its statement not done. */
@@ -46,6 +47,8 @@ export interface PostgresSession {
   close(withinMs: number, done: () => void): void
 }
 
+const BAD_INPUT = 2
+
 const NO_PASSWORD = 'no password was given'
 
 /** Opens a session; `done` is told when it is open, or why not, after `withinMs` at the latest. */
@@ -58,7 +61,7 @@ export function openPostgresSession(parts: SessionParts, withinMs: number, done:
     database: parts.database,
     // A function, since the library looks in the environment and in the home folder for what is missing.
     password() {
-      if (parts.password === null) throw new Error(NO_PASSWORD)
+      if (parts.password === null) throw new RunError(NO_PASSWORD, BAD_INPUT)
       return parts.password
     },
     ssl: false,

@@ -1,4 +1,4 @@
-import type { Expectation } from '../scenario/scenario.ts'
+import type { Expectation } from '../scenario/expectation-spec.ts'
 
 /**
  * One check that the tool runs on itself, as data: `holds`, `warns` (read the numbers that it bears on with care) or

@@ -1,5 +1,5 @@
 import type { ExpectationOutcome } from '../result/run-result.ts'
-import type { Expectation } from '../scenario/scenario.ts'
+import type { Expectation } from '../scenario/expectation-spec.ts'
 import { formatCount } from '../units/count.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatRate } from '../units/rate.ts'

@@ -1,5 +1,5 @@
 import type { Measurement } from '../measure/measurement.ts'
-import type { Expectation } from '../scenario/scenario.ts'
+import type { Expectation } from '../scenario/expectation-spec.ts'
 import { readMetric } from './metric-value.ts'
 import type { ExpectationOutcome } from './run-result.ts'
 

@@ -1,6 +1,6 @@
 import type { Measurement } from '../measure/measurement.ts'
 import type { TrustCheck } from '../measure/trust-check.ts'
-import type { Expectation } from '../scenario/scenario.ts'
+import type { Expectation } from '../scenario/expectation-spec.ts'
 import type { ScenarioRecord } from './scenario-record.ts'
 
 /** An expectation with what was measured. `no data`: its metric has no samples, which fails. */

@@ -3,10 +3,10 @@ import { explainDuration, parseDuration, printDuration } from '../units/duration
 import { MAX_COUNTED_US } from '../units/microseconds.ts'
 import { parseRate } from '../units/rate.ts'
 import { parseRatio } from '../units/ratio.ts'
+import type { Expectation } from './expectation-spec.ts'
 import { describeValue } from './finding.ts'
 import { metricAdvice } from './metric-advice.ts'
 import type { Metric } from './metric-catalogue.ts'
-import type { Expectation } from './scenario.ts'
 
 /** Why a line cannot be used. */
 export interface ExpectationFault {

@@ -1,3 +1,4 @@
+import type { Expectation } from './expectation-spec.ts'
 import { count, duration, type Figure } from './figures/figure.ts'
 import { JOB_FIGURES } from './figures/job-figures.ts'
 import { LEDGER_FIGURES } from './figures/ledger-figures.ts'
@@ -5,7 +6,6 @@ import { QUEUE_FIGURES } from './figures/queue-figures.ts'
 import { REQUEST_FIGURES } from './figures/request-figures.ts'
 import { RUN_FIGURES } from './figures/run-figures.ts'
 import { SINK_FIGURES } from './figures/sink-figures.ts'
-import type { Expectation } from './scenario.ts'
 
 /** A figure of a run that an expectation may name. */
 export interface Metric {

@@ -1,4 +1,6 @@
 import type { Distribution } from '../chance/distribution.ts'
+import type { Expectation } from './expectation-spec.ts'
+import type { FrontSpec } from './front-spec.ts'
 import type {
   AdmissionSpec,
   AutoscaleSpec,
@@ -239,14 +241,6 @@ export type SinkSpec =
       readonly breaker: BreakerSpec | null
     }
 
-/** How much the API process takes on at once. */
-export interface FrontSpec {
-  /** Requests handled at once. */
-  readonly concurrencyCount: number
-  /** Requests that may wait for a slot; one more is refused. */
-  readonly backlogCount: number
-}
-
 /** Who drains a queue. */
 export interface WorkersSpec {
   readonly threadCount: number
@@ -276,19 +270,6 @@ export interface QueueSpec {
   /** When a job that was taken is delivered again; null: never, it is lost with its worker. */
   readonly visibility: VisibilitySpec | null
   readonly workers: WorkersSpec
-}
-
-/** One line of `expect:`, parsed. Durations in microseconds, rates per second, shares as ratios. */
-export interface Expectation {
-  /** As the user wrote it. */
-  readonly text: string
-  /** Full metric name, e.g. `send.response.p99`, `ledger.lost`, `drain`. */
-  readonly metric: string
-  readonly op: '<' | '<=' | '>' | '>=' | '==' | '!='
-  readonly value: number
-  readonly unit: 'us' | 'perSec' | 'count' | 'ratio'
-  /** `file:line`, for reports; null where it came from elsewhere. */
-  readonly origin: string | null
 }
 
 /** Everything a run needs to know. */

@@ -309,9 +309,13 @@ test('a name with several addresses is called at each of them, until one answers
 })
 
 test('a link that is closed while a session is being opened waits for nobody', async () => {
-  const { sink, link, server } = await setup({ options: { isLate: true }, script: () => {} })
+  let arrived = (): void => {}
+  const there = new Promise<void>((resolve) => {
+    arrived = resolve
+  })
+  const { sink, link, server } = await setup({ options: { isLate: true }, script: () => arrived() })
   sink.begin(0)
-  while (server.heard.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  await there
   await link.close(0)
   for (const socket of server.sockets) await once(socket, 'close')
   expect(server.sockets.size).toBe(0)
@@ -322,8 +326,7 @@ test('a first reply that comes in pieces is understood', async () => {
   const { call } = await setup({
     script(socket, heard) {
       if (heard.type !== 'startup') return serve(socket, heard)
-      socket.write(WELCOME.subarray(0, 2))
-      setImmediate(() => socket.write(WELCOME.subarray(2)))
+      socket.write(WELCOME.subarray(0, 2), () => socket.write(WELCOME.subarray(2)))
     },
   })
   expect(await call(0)).toBe('ok')

@@ -209,7 +209,6 @@ test('a server that has no room for all of them says how many it took', async ()
   expect(message).toContain('too many connections (53300); lower sinks.db.connections of 10')
   expect(exitCode).toBe(3)
   // What was open is given back.
-  await new Promise((resolve) => setTimeout(resolve, 0))
   const [server] = servers
   for (const socket of server?.sockets ?? []) await new Promise((resolve) => socket.once('close', resolve))
   expect(server?.sockets.size).toBe(0)

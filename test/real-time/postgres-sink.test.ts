@@ -170,8 +170,9 @@ describe.skipIf(adminUrl === '')('against a real PostgreSQL', () => {
     expect(job.doneCount).toBe(60 - sink.refusedCount)
     expect(await savedRows()).toHaveLength(job.doneCount)
     expect(findReasons(result).flatMap(wordFinding).join()).toContain(
-      `db refused ${sink.refusedCount} of 60 calls, with up to 60 at once: too many connections`,
+      `db refused ${sink.refusedCount} of 60 calls, with up to ${sink.inUsePeakCount} at once: too many connections`,
     )
+    expect(sink.inUsePeakCount).toBeGreaterThan(LIMIT)
   }, 30_000)
 
   test('behind a queue the workers open no more than they need, and nobody is refused', async () => {

@@ -11,8 +11,9 @@ import type {
 } from '../../src/measure/measurement.ts'
 import { buildResult } from '../../src/result/build-result.ts'
 import type { Environment, RunResult } from '../../src/result/run-result.ts'
+import type { Expectation } from '../../src/scenario/expectation-spec.ts'
 import { PLAIN_JOB, PLAIN_QUEUE, PLAIN_REQUEST, PLAIN_SERVER, PLAIN_WORKERS } from '../../src/scenario/plain-parts.ts'
-import type { Expectation, JobSpec, QueueSpec, RequestSpec, Scenario, SinkSpec } from '../../src/scenario/scenario.ts'
+import type { JobSpec, QueueSpec, RequestSpec, Scenario, SinkSpec } from '../../src/scenario/scenario.ts'
 
 /** Stands for a histogram: a header of eight bytes, then something compressed. */
 const PACKED_HDR = 'AAAAAAAAAAB4nEvOL80rKQYACPwCnQ=='

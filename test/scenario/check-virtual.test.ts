@@ -59,6 +59,7 @@ test('a refusal names the part, the reason and the ways out', () => {
 test.each([
   ['http', 'url: "http://127.0.0.1:9/"'],
   ['smtp', 'url: "smtp://127.0.0.1:9", to: you@example.com'],
+  ['postgres', 'url: "postgres://me@[::1]/a"'],
 ])(
   'a real %s sink runs under the real clock, and is refused under the virtual one, where it is written',
   (kind, more) => {
@@ -69,14 +70,3 @@ test.each([
     ])
   },
 )
-
-test.each(['postgres'])('a %s sink is refused today whatever the clock, as it does not exist', (kind) => {
-  const text = MODELS.replace('mock-smtp', kind)
-  const refused = [
-    expect.stringMatching(
-      /^nightly\.yaml:7: sinks\.mail\.kind: expected one of none, cpu, mock-smtp, mock-db, mock-http, http, smtp, got/,
-    ),
-  ]
-  expect(problemsOf(text, { clock: 'virtual' })).toEqual(refused)
-  expect(problemsOf(text)).toEqual(refused)
-})

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { InputError } from '../../src/fault/input-error.ts'
-import { hasLiteralPassword, parsePostgresUrl } from '../../src/scenario/postgres-url.ts'
 import { loadText, problemsOf } from './load-text.ts'
 
 const withSink = (settings: string): string => `version: 1
@@ -39,24 +38,6 @@ test('every setting is listed as it was written, a reference to the environment 
     '20',
     '5s',
   ])
-})
-
-test.each([
-  ['postgres://me@127.0.0.1/shop', ['me', null, '127.0.0.1', 5432, 'shop']],
-  ['postgresql://a%40b:${env:PW}@[::1]:6000/x%20y', ['a@b', 'PW', '::1', 6000, 'x y']],
-] as const)('%s is read', (text, parts) => {
-  const { user, passwordVariable, host, port, database } = parsePostgresUrl(text) ?? {}
-  expect([user, passwordVariable, host, port, database]).toEqual(parts)
-})
-
-test.each([
-  'u:p@h/d',
-  'postgres://u:p@h/d',
-  'postgres://u:p@ss:w/o#r%d@h/d',
-  'postgres://u:x${env:A}@h/d',
-  'p://u@h/d?password=x',
-])('%s may have a password in it', (text) => {
-  expect(hasLiteralPassword(text)).toBe(true)
 })
 
 test.each([

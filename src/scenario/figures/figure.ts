@@ -1,4 +1,4 @@
-import type { Expectation } from '../scenario.ts'
+import type { Expectation } from '../expectation-spec.ts'
 
 /** A figure that a run has for each request, job, queue or sink, or once. */
 export interface Figure {
