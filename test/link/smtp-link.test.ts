@@ -488,7 +488,7 @@ test('smtps:// is not taken on trust, and to a server without TLS is told as suc
     return (error as RunError).message
   }
   expect(await messageAt(untrusted)).toContain(
-    `sinks.mail.url: no connection to 127.0.0.1:${untrusted.port}: self-signed certificate; see`,
+    `sinks.mail.url: 127.0.0.1:${untrusted.port} is not trusted: self-signed certificate; NODE_EXTRA_CA_CERTS`,
   )
   expect(await messageAt(plain)).toMatch(
     new RegExp(

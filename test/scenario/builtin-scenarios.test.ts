@@ -34,7 +34,7 @@ const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8'
 const shown = [...readme.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text)
 
 it('every scenario that the README shows is valid', () => {
-  expect(shown).toHaveLength(4)
+  expect(shown).toHaveLength(5)
   for (const text of shown) expect(problemsOf(text)).toEqual([])
 })
 
