@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Client, type Dispatcher } from 'undici'
 import type { Outcome } from '../sink/sink.ts'
 import { outcomeOfStatus } from './http-status.ts'
-import type { Connection } from './pooled-sink.ts'
+import type { ClosableConnection } from './pooled-link.ts'
 
 /** One call as it goes out. */
 export interface HttpCall {
@@ -22,11 +22,6 @@ export interface HttpConnectionParts {
   readonly ended: (outcome: Outcome) => void
 }
 
-/** A connection that can be closed for good. */
-export interface HttpConnection extends Connection {
-  close(withinMs: number): Promise<void>
-}
-
 /** The client's own limits would end calls for reasons of its own; a call's deadline is its job's. */
 const CLIENT_OPTIONS = {
   pipelining: 1,
@@ -40,7 +35,7 @@ const CLIENT_OPTIONS = {
 } satisfies Client.Options
 
 /** Makes one connection, which opens its socket with the first call, and again after one that was lost. */
-export function createHttpConnection({ origin, openSocket, describe, ended }: HttpConnectionParts): HttpConnection {
+export function createHttpConnection({ origin, openSocket, describe, ended }: HttpConnectionParts): ClosableConnection {
   let carrier = createCarrier()
 
   return {

@@ -12,8 +12,18 @@ export interface Peer {
 }
 
 /** Exit codes: the command or the scenario is to be changed, or the peer is. */
-const BAD_INPUT = 2
-const NO_PEER = 3
+export const BAD_INPUT = 2
+export const NO_PEER = 3
+
+/** The peer that a URL leads to, on the usual port of its protocol where it names none. */
+export function peerOf({ hostname, port }: URL, usual: Pick<Peer, 'setting' | 'port'>): Peer {
+  return { setting: usual.setting, host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || usual.port }
+}
+
+/** A peer's host and port, as sentences have them. */
+export function namePeer({ host, port }: Pick<Peer, 'host' | 'port'>): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}
 
 const LOOKUP_LIMIT_MS = 5_000
 

@@ -3,7 +3,8 @@ import { connect as connectSecure } from 'node:tls'
 import { RunError } from '../fault/run-error.ts'
 import { formatDuration } from '../units/duration.ts'
 import { US_PER_MS } from '../units/microseconds.ts'
-import type { Peer } from './peer-address.ts'
+import { OPEN_LIMIT_MS, openInBatches } from './open-in-batches.ts'
+import { NO_PEER, namePeer, type Peer } from './peer-address.ts'
 
 /** Opens sockets to a peer at addresses that were found and checked before. */
 export interface PeerSockets {
@@ -25,11 +26,6 @@ export interface PeerSocketsParts {
 
 /** More at once than a listening socket's backlog takes would be refused for that alone. */
 const AT_ONCE_COUNT = 64
-
-/** All of them together, however many: the run waits for no longer. */
-const OPEN_LIMIT_MS = 25_000
-
-const NO_PEER = 3
 
 /** Makes the means to open sockets to one peer. */
 export function createPeerSockets(parts: PeerSocketsParts): PeerSockets {
@@ -60,21 +56,16 @@ export function createPeerSockets(parts: PeerSocketsParts): PeerSockets {
   return {
     open,
     async openAll(count) {
-      const sockets: Socket[] = []
-      const limitMs = performance.now() + OPEN_LIMIT_MS
       try {
-        while (sockets.length < count) {
-          const deadlineMs = Math.min(limitMs, performance.now() + connectTimeoutUs / US_PER_MS)
-          const length = Math.min(AT_ONCE_COUNT, count - sockets.length)
-          const batch = Array.from({ length }, () => openBy(deadlineMs))
-          const opened = await Promise.allSettled(batch)
-          for (const each of opened) if (each.status === 'fulfilled') sockets.push(each.value)
-          const failed = opened.find((each) => each.status === 'rejected')
-          if (failed) throw failed.reason
-        }
-        return sockets
+        return await openInBatches({
+          count,
+          atOnceCount: AT_ONCE_COUNT,
+          withinMs: connectTimeoutUs / US_PER_MS,
+          untilMs: performance.now() + OPEN_LIMIT_MS,
+          open: (withinMs) => openBy(performance.now() + withinMs),
+          close: (socket) => socket.destroy(),
+        })
       } catch (error) {
-        for (const socket of sockets) socket.destroy()
         throw new RunError(wordUnreachable(parts, error as NodeJS.ErrnoException), NO_PEER)
       }
     },
@@ -126,8 +117,8 @@ function wordUnreachable(
   { peer, isSecure, connectTimeoutUs }: PeerSocketsParts,
   { code, message }: NodeJS.ErrnoException,
 ): string {
-  const { host, port, setting } = peer
-  const name = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const { setting } = peer
+  const name = namePeer(peer)
   switch (code) {
     case 'ECONNREFUSED':
       return `${setting}: nobody listens on ${name}; start the service, or correct the setting`

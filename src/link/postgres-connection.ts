@@ -1,6 +1,6 @@
 import type { Outcome } from '../sink/sink.ts'
 import { outcomeOfError, outcomeOfRefusal } from './outcome-of-error.ts'
-import type { Connection } from './pooled-sink.ts'
+import type { ClosableConnection } from './pooled-link.ts'
 import type { PostgresSession, SessionFailure, WhenDone } from './postgres-session.ts'
 
 /** What one connection is made of. */
@@ -17,16 +17,11 @@ export interface PostgresConnectionParts {
   readonly ended: (outcome: Outcome) => void
 }
 
-/** A connection that can be closed for good. */
-export interface PostgresConnection extends Connection {
-  close(withinMs: number): Promise<void>
-}
-
 /** A server that does not end its part within this is left behind. */
 const LEAVE_LIMIT_MS = 1_000
 
 /** Makes one connection, which opens its session anew where that was lost. */
-export function createPostgresConnection(parts: PostgresConnectionParts): PostgresConnection {
+export function createPostgresConnection(parts: PostgresConnectionParts): ClosableConnection {
   const { open, text, valuesOf, isPooled, ended } = parts
   let { session } = parts
   let rowInHand = 0

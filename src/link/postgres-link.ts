@@ -1,27 +1,24 @@
 import { assert } from '../fault/assert.ts'
 import { RunError } from '../fault/run-error.ts'
 import type { JobTable } from '../measure/job-table.ts'
-import { type PostgresPlace, parsePostgresUrl } from '../scenario/postgres-url.ts'
+import { parsePostgresUrl } from '../scenario/postgres-url.ts'
 import type { RealSinkSpec } from '../scenario/real-sink.ts'
 import { parseTemplate } from '../scenario/template.ts'
 import { US_PER_MS } from '../units/microseconds.ts'
-import type { LinkOptions, PeerAccess, SinkLink } from './link.ts'
-import { findPeerAddresses } from './peer-address.ts'
-import { openPooledSink } from './pooled-sink.ts'
+import type { LinkOptions, SinkLink } from './link.ts'
+import { OPEN_LIMIT_MS, openInBatches } from './open-in-batches.ts'
+import { BAD_INPUT, findPeerAddresses, NO_PEER } from './peer-address.ts'
+import { createPooledLink } from './pooled-link.ts'
 import { createPostgresConnection } from './postgres-connection.ts'
 import { openPostgresSession, type PostgresSession, type SessionFailure, type WhenDone } from './postgres-session.ts'
 import { type Asked, wordOpening, wordStatement } from './postgres-words.ts'
+import { secretOf } from './secret-of.ts'
+import { textOfJob } from './text-of-job.ts'
 
 type PostgresSpec = Extract<RealSinkSpec, { readonly kind: 'postgres' }>
 
 /** Each session is a process of the server, which has to be started. */
 const AT_ONCE_COUNT = 16
-
-/** All of them together, however many: the run waits for no longer. */
-const OPEN_LIMIT_MS = 25_000
-
-const BAD_INPUT = 2
-const NO_PEER = 3
 
 /**
  * Opens a thread's sessions with a database. The server parses the statement and plans it, where it can, and runs nothing:
@@ -35,7 +32,11 @@ export async function openPostgresLink(
   assert(place !== null, 'the URL of a database was read before')
   const peer = { setting: `sinks.${spec.name}.url`, host: place.host, port: place.port }
   const addresses = await findPeerAddresses(peer, access.ownHosts)
-  const parts = { ...place, addresses, password: passwordOf(place, access) }
+  const parts = {
+    ...place,
+    addresses,
+    password: place.passwordVariable === null ? null : secretOf(place.passwordVariable, access),
+  }
   const connectMs = spec.connectTimeoutUs / US_PER_MS
   const open = (done: WhenDone): PostgresSession => openPostgresSession(parts, connectMs, done)
   const asked: Asked = {
@@ -46,56 +47,45 @@ export async function openPostgresLink(
   }
   const { text, valuesOf } = describeStatement(spec, typeNames)
   const sessions = isLate ? [] : await openAll()
-  const connections: { close(withinMs: number): Promise<void> }[] = []
 
-  return {
-    openSink: (clock, context) =>
-      openPooledSink(clock, context, {
-        connectionCount,
-        create(nth, ended) {
-          const connection = createPostgresConnection({
-            session: sessions.pop() ?? null,
-            open,
-            text,
-            valuesOf: valuesOf(context.table),
-            isPooled: spec.isPooled,
-            ended: (outcome) => ended(nth, outcome),
-          })
-          connections.push(connection)
-          return connection
-        },
+  return createPooledLink({
+    connectionCount,
+    create: (table, ended) =>
+      createPostgresConnection({
+        session: sessions.pop() ?? null,
+        open,
+        text,
+        valuesOf: valuesOf(table),
+        isPooled: spec.isPooled,
+        ended,
       }),
-    async close(withinMs) {
+    dropSpare() {
       for (const session of sessions) session.drop()
-      await Promise.all(connections.map((connection) => connection.close(withinMs)))
     },
-  }
+  })
 
   async function openAll(): Promise<PostgresSession[]> {
-    const opened: PostgresSession[] = []
-    const limitMs = performance.now() + OPEN_LIMIT_MS
+    const untilMs = performance.now() + OPEN_LIMIT_MS
+    const first = await openOne(connectMs, 0)
     try {
-      const first = await openOne(connectMs, 0)
-      opened.push(first)
       await checkStatement(first)
-      if (!spec.isPooled) {
-        await new Promise<void>((resolve) => first.close(connectMs, resolve))
-        return []
-      }
-      while (opened.length < connectionCount) {
-        const withinMs = Math.min(connectMs, limitMs - performance.now())
-        const length = Math.min(AT_ONCE_COUNT, connectionCount - opened.length)
-        const openCount = opened.length
-        const batch = await Promise.allSettled(Array.from({ length }, () => openOne(withinMs, openCount)))
-        for (const each of batch) if (each.status === 'fulfilled') opened.push(each.value)
-        const failed = batch.find((each) => each.status === 'rejected')
-        if (failed) throw failed.reason
-      }
-      return opened
     } catch (error) {
-      for (const session of opened) session.drop()
+      first.drop()
       throw error
     }
+    if (!spec.isPooled) {
+      await new Promise<void>((resolve) => first.close(connectMs, resolve))
+      return []
+    }
+    return openInBatches({
+      count: connectionCount,
+      opened: [first],
+      atOnceCount: AT_ONCE_COUNT,
+      withinMs: connectMs,
+      untilMs,
+      open: openOne,
+      close: (session) => session.drop(),
+    })
   }
 
   function openOne(withinMs: number, openCount: number): Promise<PostgresSession> {
@@ -143,13 +133,6 @@ const NO_PERMISSION = '42501'
 const isOurs = (failure: SessionFailure): boolean =>
   failure.kind === 'login' || (failure.kind === 'server' && /^(?:28|3D|42)/.test(failure.code))
 
-function passwordOf({ passwordVariable }: PostgresPlace, { secrets }: PeerAccess): string | null {
-  if (passwordVariable === null) return null
-  const value = secrets[passwordVariable]
-  assert(value !== undefined, `${passwordVariable} was looked up before the run`)
-  return value
-}
-
 /** The statement as the server gets it, `$1` for the first name in it, and what makes the parameters of a row's call. */
 function describeStatement({ statement }: PostgresSpec, typeNames: readonly string[]) {
   const { texts, names } = parseTemplate(statement)
@@ -160,11 +143,8 @@ function describeStatement({ statement }: PostgresSpec, typeNames: readonly stri
     text,
     valuesOf(table: JobTable): (row: number) => readonly string[] {
       if (distinct.length === 0) return () => none
-      return (row) =>
-        distinct.map((name) => {
-          if (name === 'jobId') return String(table.id[row])
-          return name === 'attempt' ? String(table.attempt[row]) : (typeNames[table.type[row] as number] as string)
-        })
+      const values = { table, typeNames }
+      return (row) => distinct.map((name) => textOfJob(name, row, values))
     },
   }
 }

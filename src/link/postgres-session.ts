@@ -2,6 +2,7 @@ import { Socket } from 'node:net'
 import { Client, Query, type Submittable } from 'pg'
 import { assert } from '../fault/assert.ts'
 import { RunError } from '../fault/run-error.ts'
+import { BAD_INPUT } from './peer-address.ts'
 import { judgeGreeting } from './postgres-greeting.ts'
 
 /** Why a session was not opened, or its statement not done. */
@@ -46,8 +47,6 @@ export interface PostgresSession {
   /** Takes its leave, and hangs up when that takes longer than `withinMs`; tells when the server has closed its end. */
   close(withinMs: number, done: () => void): void
 }
-
-const BAD_INPUT = 2
 
 const NO_PASSWORD = 'no password was given'
 

@@ -1,4 +1,5 @@
 import { formatDuration } from '../units/duration.ts'
+import { namePeer } from './peer-address.ts'
 import type { SessionFailure } from './postgres-session.ts'
 
 /** What was asked for, for sentences about why it is not to be had. None of it is a secret. */
@@ -18,7 +19,7 @@ const MESSAGE_LENGTH_MAX = 300
 
 /** Why a session cannot be opened while so many are open, and what to do, in a sentence. */
 export function wordOpening(failure: SessionFailure, asked: Asked, openCount: number): string {
-  const name = nameOf(asked)
+  const name = namePeer(asked)
   const setting = `sinks.${asked.sinkName}.url`
   switch (failure.kind) {
     case 'silent':
@@ -38,7 +39,7 @@ export function wordOpening(failure: SessionFailure, asked: Asked, openCount: nu
 
 /** Why a statement cannot be run, in a sentence. */
 export function wordStatement(failure: SessionFailure, asked: Asked): string {
-  const name = nameOf(asked)
+  const name = namePeer(asked)
   const setting = `sinks.${asked.sinkName}.statement`
   if (failure.kind !== 'server') {
     return `${setting}: ${name} did not say within ${formatDuration(asked.limitUs)} whether it can run it; see whether it is alive`
@@ -60,7 +61,7 @@ function wordRefusal(
   asked: Asked,
   openCount: number,
 ): string {
-  const name = nameOf(asked)
+  const name = namePeer(asked)
   const said = `${cut(message)} (${code})`
   const settings = `sinks.${asked.sinkName}`
   switch (code) {
@@ -84,7 +85,7 @@ function wordRefusal(
 }
 
 function wordLogin(message: string | null, asked: Asked): string {
-  const name = nameOf(asked)
+  const name = namePeer(asked)
   return message === null
     ? `${name} asks for the password of user "${asked.user}"; ${adviseLogin(asked)}`
     : `user "${asked.user}" cannot log in at ${name}: ${cut(message)}; ${adviseLogin(asked)}`
@@ -102,8 +103,6 @@ function wordBroken(code: string | null, message: string, name: string): string 
     ? `${name} closed the connection without a reply; see its log, and whether it is a PostgreSQL port`
     : `no connection to ${name}: ${message || code}`
 }
-
-const nameOf = ({ host, port }: Asked): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /** A server's words in one line of bounded length. */
 const cut = (message: string): string => message.replace(/\s+/g, ' ').slice(0, MESSAGE_LENGTH_MAX)

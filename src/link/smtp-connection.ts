@@ -1,5 +1,5 @@
 import type { Outcome } from '../sink/sink.ts'
-import type { Connection } from './pooled-sink.ts'
+import type { ClosableConnection } from './pooled-link.ts'
 import { outcomeOfCode, outcomeOfFault } from './smtp-fault.ts'
 import type { SmtpLine } from './smtp-line.ts'
 import type { SmtpMessage } from './smtp-message.ts'
@@ -16,11 +16,6 @@ export interface SmtpConnectionParts {
   readonly ended: (outcome: Outcome) => void
 }
 
-/** A connection that can be closed for good. */
-export interface SmtpConnection extends Connection {
-  close(withinMs: number): Promise<void>
-}
-
 /** Whose reply is awaited, in the order in which they are sent. */
 const IDLE = 0
 const RSET = 1
@@ -33,7 +28,7 @@ const END = 5
 const CLOSING = 421
 
 /** Makes one connection, which opens itself with the first call, and again after it was lost. */
-export function createSmtpConnection({ open, describe, body, ended }: SmtpConnectionParts): SmtpConnection {
+export function createSmtpConnection({ open, describe, body, ended }: SmtpConnectionParts): ClosableConnection {
   let line: SmtpLine | null = null
   let isPipelining = false
   let isOpening = false

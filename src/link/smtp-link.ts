@@ -1,25 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { assert } from '../fault/assert.ts'
 import { RunError } from '../fault/run-error.ts'
 import type { RealSinkSpec } from '../scenario/real-sink.ts'
 import { variableOf } from '../scenario/template.ts'
 import { formatDuration } from '../units/duration.ts'
 import { US_PER_MS } from '../units/microseconds.ts'
-import type { LinkOptions, PeerAccess, SinkLink } from './link.ts'
-import { findPeerAddresses, isLoopback } from './peer-address.ts'
+import type { LinkOptions, SinkLink } from './link.ts'
+import { BAD_INPUT, findPeerAddresses, isLoopback, NO_PEER, namePeer, peerOf } from './peer-address.ts'
 import { createPeerSockets } from './peer-sockets.ts'
-import { openPooledSink } from './pooled-sink.ts'
-import { createSmtpConnection, type SmtpConnection } from './smtp-connection.ts'
+import { createPooledLink } from './pooled-link.ts'
+import { secretOf } from './secret-of.ts'
+import { createSmtpConnection } from './smtp-connection.ts'
 import { SmtpError, wordFault } from './smtp-fault.ts'
 import { bodyOf, createMessageWriter } from './smtp-message.ts'
 import { type OpeningTerms, type OpenLine, openLine } from './smtp-opening.ts'
 
 type SmtpSpec = Extract<RealSinkSpec, { readonly kind: 'smtp' }>
-
-/** Exit codes: the scenario is to be changed, or the peer is. */
-const BAD_INPUT = 2
-const NO_PEER = 3
 
 /** Sockets and greetings together, before the run gives its threads up. */
 const READY_LIMIT_MS = 28_000
@@ -34,11 +30,7 @@ export async function openSmtpLink(
 ): Promise<SinkLink> {
   const url = new URL(spec.url)
   const isSecure = url.protocol === 'smtps:'
-  const peer = {
-    setting: `sinks.${spec.name}.url`,
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port) || (isSecure ? 465 : 25),
-  }
+  const peer = peerOf(url, { setting: `sinks.${spec.name}.url`, port: isSecure ? 465 : 25 })
   const addresses = await findPeerAddresses(peer, access.ownHosts)
   const { connectTimeoutUs } = spec
   const sockets = createPeerSockets({ peer, addresses, isSecure, connectTimeoutUs })
@@ -48,12 +40,14 @@ export async function openSmtpLink(
     isSecure,
     // A password crosses no network in plain sight because somebody on the way hid that there is another way.
     starttls: spec.starttls === 'auto' && spec.auth !== null && !isHere ? 'require' : spec.starttls,
-    auth: spec.auth && { user: spec.auth.user, password: secretOf(spec.auth.password, access) },
+    auth: spec.auth && {
+      user: spec.auth.user,
+      password: secretOf(variableOf(spec.auth.password.slice(2, -1)) ?? '', access),
+    },
   }
   const withinMs = connectTimeoutUs / US_PER_MS
   const startMs = performance.now()
   const opened: OpenLine[] = isLate ? [] : await openLines(await sockets.openAll(connectionCount))
-  const connections: SmtpConnection[] = []
   const body = bodyOf(spec.sizeBytes)
   const write = createMessageWriter({
     from: spec.from,
@@ -62,26 +56,19 @@ export async function openSmtpLink(
     date: new Date(),
   })
 
-  return {
-    openSink: (clock, context) =>
-      openPooledSink(clock, context, {
-        connectionCount,
-        create(nth, ended) {
-          const connection = createSmtpConnection({
-            open: async () => takeLive(opened) ?? openOne(),
-            describe: (row) => write(context.table.id[row] as number),
-            body,
-            ended: (outcome) => ended(nth, outcome),
-          })
-          connections.push(connection)
-          return connection
-        },
+  return createPooledLink({
+    connectionCount,
+    create: (table, ended) =>
+      createSmtpConnection({
+        open: async () => takeLive(opened) ?? openOne(),
+        describe: (row) => write(table.id[row] as number),
+        body,
+        ended,
       }),
-    async close(closeWithinMs) {
+    dropSpare() {
       for (const { line } of opened) line.drop()
-      await Promise.all(connections.map((connection) => connection.close(closeWithinMs)))
     },
-  }
+  })
 
   async function openOne(): Promise<OpenLine> {
     const deadlineMs = performance.now() + withinMs
@@ -101,11 +88,12 @@ export async function openSmtpLink(
   }
 
   function wordOpening({ fault }: SmtpError): RunError {
-    const { host, port, setting } = peer
-    const name = `${host.includes(':') ? `[${host}]` : host}:${port}`
     const isOurs = fault.kind === 'lacks' || fault.kind === 'malformed' || fault.step === 'AUTH'
     const exitCode = isOurs ? BAD_INPUT : NO_PEER
-    return new RunError(`${setting}: ${name} ${wordFault(fault, formatDuration(connectTimeoutUs))}`, exitCode)
+    return new RunError(
+      `${peer.setting}: ${namePeer(peer)} ${wordFault(fault, formatDuration(connectTimeoutUs))}`,
+      exitCode,
+    )
   }
 }
 
@@ -113,11 +101,4 @@ export async function openSmtpLink(
 function takeLive(lines: OpenLine[]): OpenLine | null {
   for (let open = lines.pop(); open !== undefined; open = lines.pop()) if (!open.line.isLost()) return open
   return null
-}
-
-function secretOf(reference: string, { secrets }: PeerAccess): string {
-  const variable = variableOf(reference.slice(2, -1)) ?? ''
-  const value = secrets[variable]
-  assert(value !== undefined, `${variable} was looked up before the run`)
-  return value
 }
