@@ -49,7 +49,7 @@ export function createPublisher(parts: PublisherParts): Handler {
   const isPublished = new Uint8Array(requests.rowCount)
   /** Id of the record; those of its events follow. */
   const recordIds = new Int32Array(requests.rowCount)
-  const rest = parts.createRest({ ...desk, end: published, jobIdsOf: (row, count) => eventIdsOf(row, count) })
+  const rest = parts.createRest({ ...desk, end: published, jobIdsOf: eventIdsOf })
   const writer = parts.createWriter({ ...desk, end: written, jobIdsOf: recordIdOf }, withoutEnds(recorder))
   const relays = specs.map(({ publish }, kind) => openRelay(publish, kind))
 
@@ -184,12 +184,17 @@ export function createPublisher(parts: PublisherParts): Handler {
 
 /** Requests as the writer knows them: those that write a record make it, and nothing else. */
 export function recordsOf(specs: readonly RequestSpec[]): readonly RequestSpec[] {
-  return specs.map((spec) => (spec.publish === null ? spec : { ...spec, jobs: spec.jobs.slice(0, 1) }))
+  return specs.map((spec) => partOf(spec, spec.jobs.slice(0, 1)))
 }
 
 /** Requests as they are after their records. */
 export function eventsOf(specs: readonly RequestSpec[]): readonly RequestSpec[] {
-  return specs.map((spec) => ({ ...spec, jobs: queuedJobs(spec) }))
+  return specs.map((spec) => partOf(spec, queuedJobs(spec)))
+}
+
+/** A part is a request without a record of its own, so that nobody takes its first job for one. */
+function partOf(spec: RequestSpec, jobs: RequestSpec['jobs']): RequestSpec {
+  return spec.publish === null ? spec : { ...spec, jobs, publish: null }
 }
 
 /** A record is not all that a request is for. */

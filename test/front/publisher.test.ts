@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import type { FrontDesk, Handler } from '../../src/front/handler.ts'
+import { planJobs } from '../../src/front/job-plan.ts'
 import { createPublisher, eventsOf, type Rest, recordsOf } from '../../src/front/publisher.ts'
 import type { OutboxEntry } from '../../src/front/relay.ts'
 import { createRequestTable } from '../../src/front/request-table.ts'
@@ -167,5 +168,13 @@ describe('the parts of a request', () => {
       [0, 1],
       [1],
     ])
+  })
+
+  test('have no record of their own: the events of two types compete for the first effect', () => {
+    const jobs = [0, 1, 2].map((jobIndex) => ({ jobIndex, count: 1 }))
+    const [events] = eventsOf([{ ...publishing('write-first'), jobs }])
+    const [record] = recordsOf([{ ...publishing('write-first'), jobs }])
+    expect(planJobs(events as RequestSpec)).toMatchObject({ jobCount: 2, hasFirst: true })
+    expect(planJobs(record as RequestSpec)).toMatchObject({ jobCount: 1, hasFirst: false })
   })
 })
