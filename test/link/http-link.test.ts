@@ -1,25 +1,14 @@
 import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
-import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import { openHttpLink } from '../../src/link/http-link.ts'
-import type { LinkOptions, SinkLink } from '../../src/link/link.ts'
-import { createJobTable } from '../../src/measure/job-table.ts'
+import type { LinkOptions } from '../../src/link/link.ts'
 import type { RealSinkSpec } from '../../src/scenario/real-sink.ts'
-import { readSink } from '../../src/sink/read-sink.ts'
-import type { Outcome } from '../../src/sink/sink.ts'
-import { allocateSinkMemory } from '../../src/sink/sink-memory.ts'
-import { answer, type Script, type ScriptedServer, startServer } from './scripted-server.ts'
+import { closeAll, openCalls } from './open-calls.ts'
+import { answer, type Script, startServer } from './scripted-server.ts'
 
 type HttpSpec = Extract<RealSinkSpec, { readonly kind: 'http' }>
 
-const open: { server: ScriptedServer; link: SinkLink | null }[] = []
-
-afterEach(async () => {
-  for (const { server, link } of open.splice(0)) {
-    await link?.close(0)
-    await server.close()
-  }
-})
+afterEach(closeAll)
 
 interface Settings {
   readonly script?: Script
@@ -42,33 +31,7 @@ async function setup({ script = (socket) => socket.write(answer(200)), spec = {}
     breaker: null,
     ...spec,
   }
-  const entry: (typeof open)[number] = { server, link: null }
-  open.push(entry)
-  const link = await openHttpLink(whole, {
-    connectionCount: 1,
-    access: { ownHosts: [], secrets: {} },
-    typeNames: ['save', 'mail'],
-    isLate: false,
-    ...options,
-  })
-  entry.link = link
-  const table = createJobTable(8)
-  for (let row = 0; row < 8; row++) {
-    table.id[row] = 100 + row
-    table.type[row] = row % 2
-    table.attempt[row] = 1
-  }
-  const memory = allocateSinkMemory(whole)
-  const waiting = new Map<number, (outcome: Outcome) => void>()
-  const clock = createSteppedClock()
-  const settled = (row: number, outcome: Outcome): void => waiting.get(row)?.(outcome)
-  const sink = link.openSink(clock, { table, settled, key: 1, memory })
-  const call = (row: number): Promise<Outcome> =>
-    new Promise((resolve) => {
-      waiting.set(row, resolve)
-      sink.begin(row)
-    })
-  return { server, link, sink, call, read: () => readSink(whole, memory, clock.nowUs()) }
+  return openCalls(server, { spec: whole, open: openHttpLink, options })
 }
 
 test.each([

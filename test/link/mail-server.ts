@@ -1,5 +1,6 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
+import { type LoopbackServer, startLoopback } from './loopback-server.ts'
 
 /** A command, or a message with all that came before the final dot. */
 export interface Said {
@@ -13,12 +14,8 @@ export interface Said {
 export type MailScript = (said: Said, socket: Socket) => string | null
 
 /** A mail server of this test on a port of its own. */
-export interface MailServer {
-  readonly port: number
+export interface MailServer extends LoopbackServer {
   readonly said: readonly Said[]
-  readonly connectionCount: () => number
-  readonly sockets: ReadonlySet<Socket>
-  close(): Promise<void>
 }
 
 /** What it offers and how it greets. */
@@ -38,8 +35,6 @@ export async function startMailServer({
   tls,
 }: MailServerOptions = {}): Promise<MailServer> {
   const said: Said[] = []
-  const sockets = new Set<Socket>()
-  let connectionCount = 0
 
   function serve(socket: Socket, connection: number): void {
     let text = ''
@@ -81,30 +76,12 @@ export async function startMailServer({
   const wrap = (socket: Socket): Socket =>
     new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(tls) })
 
-  const server = createServer((socket) => {
-    const connection = connectionCount++
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-    socket.on('error', () => {})
+  const server = await startLoopback((socket, connection) => {
     const spoken = tls?.isFromStart ? wrap(socket) : socket
     serve(spoken, connection)
     greet(spoken, connection)
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  return {
-    port: (server.address() as AddressInfo).port,
-    said,
-    connectionCount: () => connectionCount,
-    sockets,
-    close() {
-      for (const socket of sockets) socket.destroy()
-      return new Promise((resolve) => {
-        server.close(() => resolve())
-      })
-    },
-  }
+  return { ...server, said }
 }
 
 function usual(verb: string, extensions: readonly string[]): string {

@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { type LoopbackServer, startLoopback } from './loopback-server.ts'
 
 /** What a client sent, one message: its type (`startup` for the first), and its body. */
 export interface Heard {
@@ -12,27 +13,16 @@ export interface Heard {
 export type Script = (socket: Socket, heard: Heard) => void
 
 /** A server of this test that speaks the server's side of protocol 3.0, as far as its script goes. */
-export interface ScriptedPostgres {
-  readonly port: number
+export interface ScriptedPostgres extends LoopbackServer {
   readonly heard: readonly Heard[]
-  readonly connectionCount: () => number
-  /** Connections that are open now. */
-  readonly sockets: ReadonlySet<Socket>
-  close(): Promise<void>
 }
 
 /** Starts a server on loopback that takes messages apart and answers byte by byte as the script says. */
 export async function startPostgres(script: Script): Promise<ScriptedPostgres> {
   const heard: Heard[] = []
-  const sockets = new Set<Socket>()
-  let connectionCount = 0
-  const server = createServer((socket) => {
-    const connection = connectionCount++
+  const server = await startLoopback((socket, connection) => {
     let bytes = Buffer.alloc(0)
     let isStarted = false
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-    socket.on('error', () => {})
     socket.on('data', (chunk) => {
       bytes = Buffer.concat([bytes, chunk])
       for (;;) {
@@ -49,21 +39,7 @@ export async function startPostgres(script: Script): Promise<ScriptedPostgres> {
       }
     })
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  return {
-    port: (server.address() as AddressInfo).port,
-    heard,
-    connectionCount: () => connectionCount,
-    sockets,
-    close() {
-      for (const socket of sockets) socket.destroy()
-      return new Promise((resolve) => {
-        server.close(() => resolve())
-      })
-    },
-  }
+  return { ...server, heard }
 }
 
 function message(type: string, ...parts: readonly Buffer[]): Buffer {

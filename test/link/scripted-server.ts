@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { type LoopbackServer, startLoopback } from './loopback-server.ts'
 
 /** A request as the server got it. */
 export interface Received {
@@ -12,26 +13,15 @@ export interface Received {
 export type Script = (socket: Socket, received: Received, nth: number) => void
 
 /** A server of this test on a port of its own. */
-export interface ScriptedServer {
-  readonly port: number
+export interface ScriptedServer extends LoopbackServer {
   readonly received: readonly Received[]
-  readonly connectionCount: () => number
-  /** Connections that are open now. */
-  readonly sockets: ReadonlySet<Socket>
-  close(): Promise<void>
 }
 
 /** Starts a server on loopback that answers byte by byte as the script says. */
 export async function startServer(script: Script): Promise<ScriptedServer> {
   const received: Received[] = []
-  const sockets = new Set<Socket>()
-  let connectionCount = 0
-  const server = createServer((socket) => {
-    const connection = connectionCount++
+  const server = await startLoopback((socket, connection) => {
     let text = ''
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-    socket.on('error', () => {})
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1')
       for (let request = takeRequest(text); request !== null; request = takeRequest(text)) {
@@ -41,21 +31,7 @@ export async function startServer(script: Script): Promise<ScriptedServer> {
       }
     })
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  return {
-    port: (server.address() as AddressInfo).port,
-    received,
-    connectionCount: () => connectionCount,
-    sockets,
-    close() {
-      for (const socket of sockets) socket.destroy()
-      return new Promise((resolve) => {
-        server.close(() => resolve())
-      })
-    },
-  }
+  return { ...server, received }
 }
 
 /** Takes the first whole request off a text; null: it is not all there. */

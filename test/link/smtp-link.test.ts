@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { createSteppedClock } from '../../src/clock/stepped-clock.ts'
 import { RunError } from '../../src/fault/run-error.ts'
-import type { LinkOptions, SinkLink } from '../../src/link/link.ts'
+import type { LinkOptions } from '../../src/link/link.ts'
 import { openSmtpLink } from '../../src/link/smtp-link.ts'
-import { createJobTable } from '../../src/measure/job-table.ts'
 import type { RealSinkSpec } from '../../src/scenario/real-sink.ts'
-import { readSink } from '../../src/sink/read-sink.ts'
 import type { Outcome } from '../../src/sink/sink.ts'
-import { allocateSinkMemory } from '../../src/sink/sink-memory.ts'
 import { type MailServer, type MailServerOptions, startMailServer } from './mail-server.ts'
+import { closeAll, keep, lastServer, openCalls } from './open-calls.ts'
 
 type SmtpSpec = Extract<RealSinkSpec, { readonly kind: 'smtp' }>
 
@@ -19,14 +16,7 @@ const TLS = {
   cert: readFileSync('test/fixtures/tls/cert.pem', 'utf8'),
 }
 
-const open: { server: MailServer; link: SinkLink | null }[] = []
-
-afterEach(async () => {
-  for (const { server, link } of open.splice(0)) {
-    await link?.close(0)
-    await server.close()
-  }
-})
+afterEach(closeAll)
 
 interface Settings {
   readonly server?: MailServerOptions
@@ -51,29 +41,7 @@ async function setup({ server: serverOptions = {}, spec = {}, options = {} }: Se
     breaker: null,
     ...spec,
   }
-  const entry: (typeof open)[number] = { server, link: null }
-  open.push(entry)
-  const link = await openSmtpLink(whole, {
-    connectionCount: 1,
-    access: { ownHosts: [], secrets: {} },
-    typeNames: ['mail'],
-    isLate: false,
-    ...options,
-  })
-  entry.link = link
-  const table = createJobTable(8)
-  for (let row = 0; row < 8; row++) table.id[row] = 100 + row
-  const memory = allocateSinkMemory(whole)
-  const waiting = new Map<number, (outcome: Outcome) => void>()
-  const clock = createSteppedClock()
-  const settled = (row: number, outcome: Outcome): void => waiting.get(row)?.(outcome)
-  const sink = link.openSink(clock, { table, settled, key: 1, memory })
-  const call = (row: number): Promise<Outcome> =>
-    new Promise((resolve) => {
-      waiting.set(row, resolve)
-      sink.begin(row)
-    })
-  return { server, link, sink, call, read: () => readSink(whole, memory, clock.nowUs()) }
+  return openCalls(server, { spec: whole, open: openSmtpLink, options })
 }
 
 /** Comes when a socket is closed, however that came about. */
@@ -386,7 +354,7 @@ async function failureOf(settings: Settings): Promise<{ message: string; exitCod
   const error = await setup(settings).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(RunError)
   const { message, exitCode } = error as RunError
-  const port = open.at(-1)?.server.port ?? 0
+  const port = lastServer()?.port ?? 0
   expect(message.startsWith(`sinks.mail.url: `)).toBe(true)
   expect(message).toContain(`127.0.0.1:${port}`)
   return { message, exitCode, port }
@@ -479,9 +447,9 @@ test.each<readonly [string, Settings, string, number]>([
 
 test('smtps:// is not taken on trust, and to a server without TLS is told as such', async () => {
   const untrusted = await startMailServer({ tls: { ...TLS, isFromStart: true } })
-  open.push({ server: untrusted, link: null })
+  keep(untrusted)
   const plain = await startMailServer()
-  open.push({ server: plain, link: null })
+  keep(plain)
   const messageAt = async ({ port }: MailServer): Promise<string> => {
     const error = await setup({ spec: { url: `smtps://127.0.0.1:${port}` } }).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(RunError)

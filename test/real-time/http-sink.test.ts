@@ -4,9 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jobGapCount } from '../../src/measure/ledger-gap.ts'
-import type { RunResult } from '../../src/result/run-result.ts'
 import { onceAlive, runQbench } from './qbench.ts'
+import { readRealSinkResult } from './real-sink-result.ts'
 
 /** A service that counts what it was sent by job id, and fails or falls silent as the job says. */
 let server: Server
@@ -66,15 +65,8 @@ async function run(mode: string, more = '', args: readonly string[] = [], during
   process.env.QBENCH_TEST_SECRET = SECRET
   const ended = await runQbench(['run', path, '--mode', mode, '--json', ...args], during)
   expect(ended.stderr + ended.stdout).not.toContain(SECRET)
-  if (ended.stdout === '') throw new Error(`no result, exit code ${ended.code}: ${ended.stderr}`)
-  const { measurement, trust } = JSON.parse(ended.stdout) as RunResult
-  expect(trust.filter(({ verdict }) => verdict === 'breaks')).toEqual([])
-  expect(measurement.jobs.map(jobGapCount)).toEqual([0])
-  const [job] = measurement.jobs
-  const [sink] = measurement.sinks
-  if (!job || !sink) throw new Error('a job and a sink are in every result')
-  expect(sink.callCount).toBe(sink.okCount + sink.errorCount + sink.refusedCount + sink.cancelledCount)
-  return { ended, job, sink, measurement }
+  const { job, sink, result } = readRealSinkResult(ended)
+  return { ended, job, sink, measurement: result.measurement }
 }
 
 const requestCount = (): number => [...seen.values()].reduce((sum, count) => sum + count, 0)

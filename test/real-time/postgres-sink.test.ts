@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { jobGapCount } from '../../src/measure/ledger-gap.ts'
 import { wordFinding } from '../../src/report/finding-words.ts'
 import { findReasons } from '../../src/report/reasons.ts'
-import type { RunResult } from '../../src/result/run-result.ts'
 import { onceAlive, runQbench } from './qbench.ts'
+import { readRealSinkResult } from './real-sink-result.ts'
 
 /** A server on which this file may create a database and a role; .ci/run starts one and sets this. */
 const VARIABLE = 'QBENCH_TEST_POSTGRES'
@@ -104,16 +103,7 @@ workers: { default: { threads: 2, concurrency: 4 } }
 
 async function run(way: Way) {
   const ended = await start(way)
-  if (ended.stdout === '') throw new Error(`no result, exit code ${ended.code}: ${ended.stderr}`)
-  const result = JSON.parse(ended.stdout) as RunResult
-  const { measurement, trust } = result
-  expect(trust.filter(({ verdict }) => verdict === 'breaks')).toEqual([])
-  expect(measurement.jobs.map(jobGapCount)).toEqual([0])
-  const [job] = measurement.jobs
-  const [sink] = measurement.sinks
-  if (!job || !sink) throw new Error('a job and a sink are in every result')
-  expect(sink.callCount).toBe(sink.okCount + sink.errorCount + sink.refusedCount + sink.cancelledCount)
-  return { job, sink, result }
+  return readRealSinkResult(ended)
 }
 
 describe.skipIf(adminUrl === '')('against a real PostgreSQL', () => {
