@@ -44,7 +44,7 @@ export async function openHttpLink(
         describe: describeCall(spec, { url, headers, typeNames, table }),
         ended,
       }),
-    dropSpare() {
+    async closeSpare() {
       for (const socket of opened) socket.destroy()
     },
   })

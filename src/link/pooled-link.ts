@@ -14,12 +14,12 @@ export interface PooledLinkParts {
   readonly connectionCount: number
   /** Makes the next connection for the calls of a table; `ended` is to be told how each call has ended. */
   readonly create: (table: JobTable, ended: (outcome: Outcome) => void) => ClosableConnection
-  /** Drops what was opened before the start and is no connection's yet. */
-  readonly dropSpare: () => void
+  /** Closes what was opened before the start and is no connection's yet. Never rejects. */
+  readonly closeSpare: (withinMs: number) => Promise<void>
 }
 
 /** Makes the link of a peer from connections that carry one call at a time. */
-export function createPooledLink({ connectionCount, create, dropSpare }: PooledLinkParts): SinkLink {
+export function createPooledLink({ connectionCount, create, closeSpare }: PooledLinkParts): SinkLink {
   const connections: ClosableConnection[] = []
   return {
     openSink: (clock, context) =>
@@ -32,8 +32,7 @@ export function createPooledLink({ connectionCount, create, dropSpare }: PooledL
         },
       }),
     async close(withinMs) {
-      dropSpare()
-      await Promise.all(connections.map((connection) => connection.close(withinMs)))
+      await Promise.all([closeSpare(withinMs), ...connections.map((connection) => connection.close(withinMs))])
     },
   }
 }

@@ -59,8 +59,9 @@ export async function openPostgresLink(
         isPooled: spec.isPooled,
         ended,
       }),
-    dropSpare() {
-      for (const session of sessions) session.drop()
+    async closeSpare(withinMs) {
+      const close = (session: PostgresSession) => new Promise<void>((resolve) => session.close(withinMs, resolve))
+      await Promise.all(sessions.splice(0).map(close))
     },
   })
 

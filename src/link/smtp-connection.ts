@@ -1,4 +1,5 @@
 import type { Outcome } from '../sink/sink.ts'
+import { hangUp } from './hang-up.ts'
 import type { ClosableConnection } from './pooled-link.ts'
 import { outcomeOfCode, outcomeOfFault } from './smtp-fault.ts'
 import type { SmtpLine } from './smtp-line.ts'
@@ -69,19 +70,7 @@ export function createSmtpConnection({ open, describe, body, ended }: SmtpConnec
       const last = line
       if (last === null) return
       line = null
-      last.leave()
-      const { socket } = last
-      await new Promise<void>((resolve) => {
-        const late = setTimeout(() => socket.destroy(), withinMs)
-        socket.once('close', () => {
-          clearTimeout(late)
-          resolve()
-        })
-        if (socket.destroyed) resolve()
-        socket.resume()
-        if (step === IDLE) socket.end('QUIT\r\n')
-        else socket.destroy()
-      })
+      await hangUp(last, { isIdle: step === IDLE, withinMs })
     },
   }
 

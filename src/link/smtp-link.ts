@@ -5,6 +5,7 @@ import type { RealSinkSpec } from '../scenario/real-sink.ts'
 import { variableOf } from '../scenario/template.ts'
 import { formatDuration } from '../units/duration.ts'
 import { US_PER_MS } from '../units/microseconds.ts'
+import { hangUp } from './hang-up.ts'
 import type { LinkOptions, SinkLink } from './link.ts'
 import { BAD_INPUT, findPeerAddresses, isLoopback, NO_PEER, namePeer, peerOf } from './peer-address.ts'
 import { createPeerSockets } from './peer-sockets.ts'
@@ -65,8 +66,8 @@ export async function openSmtpLink(
         body,
         ended,
       }),
-    dropSpare() {
-      for (const { line } of opened) line.drop()
+    async closeSpare(spareWithinMs) {
+      await Promise.all(opened.splice(0).map(({ line }) => hangUp(line, { isIdle: true, withinMs: spareWithinMs })))
     },
   })
 

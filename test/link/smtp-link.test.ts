@@ -330,6 +330,18 @@ test('connections carry one message at a time, and all are open before the first
   expect(server.connectionCount()).toBe(3)
 })
 
+test('connections that no call has used take their leave like the others', async () => {
+  const { server, link, call } = await setup({ spec: { connectionCount: 3 }, options: { connectionCount: 3 } })
+  await call(0)
+  await link.close(1_000)
+  expect(
+    server.said
+      .filter(({ verb }) => verb === 'QUIT')
+      .map(({ connection }) => connection)
+      .sort(),
+  ).toEqual([0, 1, 2])
+})
+
 test('it says goodbye, and closes what is open', async () => {
   const { link, call, server } = await setup()
   await call(0)
