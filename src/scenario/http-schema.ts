@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { explained } from './explained.ts'
 import { describeValue } from './finding.ts'
 import { parseTemplate, variableOf } from './template.ts'
 
@@ -6,10 +7,7 @@ const LENGTH_MAX = 100_000
 
 /** An absolute URL that a request can be sent to. */
 export function httpUrl() {
-  return z.string({ error: () => URL_EXPECTED }).superRefine((text, context) => {
-    const message = explainUrl(text)
-    if (message !== null) context.addIssue({ code: 'custom', message })
-  })
+  return z.string({ error: () => URL_EXPECTED }).superRefine(explained(explainUrl))
 }
 
 const URL_EXPECTED = 'expected a URL such as http://127.0.0.1:8080/jobs'
@@ -77,10 +75,12 @@ export function bodyTemplate() {
   return z
     .string({ error: () => 'expected text' })
     .max(LENGTH_MAX, { error: 'is longer than 100,000 characters' })
-    .superRefine((text, context) => {
-      const wrong = parseTemplate(text).names.find((name) => !BODY_NAMES.includes(name))
-      if (wrong === undefined) return
-      const known = BODY_NAMES.map((name) => `\${${name}}`).join(', ')
-      context.addIssue({ code: 'custom', message: `has ${describeValue(`\${${wrong}}`)}; it may have ${known}` })
-    })
+    .superRefine(explained(explainBody))
+}
+
+function explainBody(text: string): string | null {
+  const wrong = parseTemplate(text).names.find((name) => !BODY_NAMES.includes(name))
+  if (wrong === undefined) return null
+  const known = BODY_NAMES.map((name) => `\${${name}}`).join(', ')
+  return `has ${describeValue(`\${${wrong}}`)}; it may have ${known}`
 }

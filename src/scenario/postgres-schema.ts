@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { explained } from './explained.ts'
 import { describeValue } from './finding.ts'
 import { hasLiteralPassword, parsePostgresUrl } from './postgres-url.ts'
 import { parseTemplate } from './template.ts'
@@ -9,10 +10,7 @@ const URL_EXPECTED = 'expected a URL such as postgres://user@127.0.0.1:5432/data
 
 /** The URL of a database, without a secret. */
 export function postgresUrl() {
-  return z.string({ error: () => URL_EXPECTED }).superRefine((text, context) => {
-    const message = explainUrl(text)
-    if (message !== null) context.addIssue({ code: 'custom', message })
-  })
+  return z.string({ error: () => URL_EXPECTED }).superRefine(explained(explainUrl))
 }
 
 function explainUrl(text: string): string | null {
@@ -35,10 +33,7 @@ export function statementTemplate() {
   return z
     .string({ error: () => 'expected a statement such as select 1' })
     .max(LENGTH_MAX, { error: 'is longer than 100,000 characters' })
-    .superRefine((text, context) => {
-      const message = explainStatement(text)
-      if (message !== null) context.addIssue({ code: 'custom', message })
-    })
+    .superRefine(explained(explainStatement))
 }
 
 function explainStatement(text: string): string | null {

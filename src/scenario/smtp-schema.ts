@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { explained } from './explained.ts'
 import { describeValue } from './finding.ts'
 import { word } from './leaf-schema.ts'
 import { section } from './section-schema.ts'
@@ -7,10 +8,7 @@ import { fillTemplate, parseTemplate, variableOf } from './template.ts'
 
 /** Where a mail server is: `smtp://host:port`, or `smtps://` for TLS from the first byte. */
 export function smtpUrl() {
-  return z.string({ error: () => URL_EXPECTED }).superRefine((text, context) => {
-    const message = explainUrl(text)
-    if (message !== null) context.addIssue({ code: 'custom', message })
-  })
+  return z.string({ error: () => URL_EXPECTED }).superRefine(explained(explainUrl))
 }
 
 const URL_EXPECTED = 'expected a URL such as smtp://127.0.0.1:2525'
@@ -32,15 +30,17 @@ const LONGEST_ID = String(Number.MAX_SAFE_INTEGER)
 
 /** A mail address, with places for the job's id: right for every id, or refused here. */
 export function addressTemplate() {
-  return z.string({ error: () => 'expected an address such as you@example.com' }).superRefine((text, context) => {
-    const template = parseTemplate(text)
-    const wrong = template.names.find((name) => name !== 'jobId')
-    const message =
-      wrong === undefined
-        ? explainAddress(fillTemplate(template, () => LONGEST_ID))
-        : `has ${describeValue(`\${${wrong}}`)}; an address may only have \${jobId}`
-    if (message !== null) context.addIssue({ code: 'custom', message })
-  })
+  return z
+    .string({ error: () => 'expected an address such as you@example.com' })
+    .superRefine(explained(explainAddressTemplate))
+}
+
+function explainAddressTemplate(text: string): string | null {
+  const template = parseTemplate(text)
+  const wrong = template.names.find((name) => name !== 'jobId')
+  return wrong === undefined
+    ? explainAddress(fillTemplate(template, () => LONGEST_ID))
+    : `has ${describeValue(`\${${wrong}}`)}; an address may only have \${jobId}`
 }
 
 const PASSWORD_EXPECTED =
